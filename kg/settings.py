@@ -1,0 +1,23 @@
+"""What an operator may set, from the environment (prefix KG_); made once at the edge and passed in."""
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the command line and the API. Never mutated: derive another with `model_copy`."""
+
+    model_config = SettingsConfigDict(env_prefix="KG_", frozen=True, extra="ignore")
+
+    store: str = "kg.kgl"
+    """Where the graph is: a file path, or a bolt:// or neo4j:// address."""
+    neo4j_user: str = "neo4j"
+    neo4j_password: SecretStr = SecretStr("")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    query_timeout: float = 10.0
+    """Seconds that one query may take."""
+    query_rows: int = 10_000
+    """Rows that one query may return."""
+    max_file_bytes: int = 50_000_000
+    """Input files larger than this are refused."""
