@@ -10,14 +10,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-CUE = r"(?:以下|下文|下|曾|外界|业内|当地|圈里)?(?:统|俗|别|又|也|亦|并|合|全|都|叫)?(?:简称|称|又名|原名|更名为|曾用名|英文简称|英文名|英文缩写|即|喊)(?:为|作|是)?"
+CUE = (
+    r"(?:以下|下文|下|曾|外界|业内|当地|圈里)?(?:统|俗|别|又|也|亦|并|合|全|都|叫)?"
+    r"(?:简称|称|又名|原名|更名为|曾用名|英文简称|英文名|英文缩写|即|喊)(?:为|作|是)?"
+)
 QUOTED = r"[“\"「『]([^”\"」』]{1,24})[”\"」』]"
 PAREN = re.compile(r"\(([^()（）]{1,40})\)|（([^()（）]{1,40})）")
 PAREN_CUE = re.compile(rf"(?:^|[，,、；;])\s*{CUE}\s*[:：]?\s*")
-INLINE = re.compile(rf"[，,](?:以下|下文|下)?(?:简称|又称|也称|亦称|俗称|又名|曾用名|即){QUOTED}|[，,](?:以下)?简称([一-鿿A-Za-z0-9]{{2,8}})(?=[，。,；;])")
-FORM = re.compile(rf"{QUOTED}|([一-鿿A-Za-z0-9·&.\-]{{1,20}})")
+INLINE = re.compile(
+    rf"[，,](?:以下|下文|下)?(?:简称|又称|也称|亦称|俗称|又名|曾用名|即){QUOTED}"
+    r"|[，,](?:以下)?简称([一-鿿A-Za-z0-9]{2,8})(?=[，。,；;])"
+)
+FORM = re.compile(rf"{QUOTED}|([一-鿿A-Za-z0-9·&.\-]{{1,20}}?(?=[或、/和及）)]|$)|[一-鿿A-Za-z0-9·&.\- ]{{1,24}})")
 NOT_A_NAME = re.compile(
-    r"^(?:公司|本公司|企业|甲方|乙方|丙方|标的公司|项目|本项目|目标公司|上市公司|集团|采购人|中标人|招标人|发行人|出租方|承租方|交易对方|我局|我市|新区|本次.*)$"
+    r"^(?:本|我)?(?:公司|企业|甲方|乙方|丙方|标的公司|项目|目标公司|上市公司|集团|采购人|中标人|招标人|发行人|出租方|承租方"
+    r"|交易对方|局|市|司|们|平台|园|院|新区)$|^本次"
 )
 
 
@@ -52,7 +59,11 @@ def _forms(text: str, start: int, end: int, anchor: int) -> Iterator[Definition]
     for match in FORM.finditer(text, start, end):
         group = 1 if match[1] else 2
         form = match[group]
-        if group == 2 and match.start() > start and not re.match(r"[或、/和及]", text[match.start() - 1 : match.start()]):
+        if (
+            group == 2
+            and match.start() > start
+            and not re.match(r"[或、/和及]", text[match.start() - 1 : match.start()])
+        ):
             break
         yield Definition(match.start(group), match.end(group), anchor, bool(NOT_A_NAME.match(form)))
 

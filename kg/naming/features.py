@@ -60,7 +60,7 @@ def _windows(text: str) -> list[list[str]]:
     kinds = ["<"] * PAD + [_class(char) for char in text] + [">"] * PAD
     rows = []
     for i in range(PAD, PAD + len(text)):
-        p3, p2, p1, c, n1, n2, n3 = padded[i - 3 : i + 4]
+        p3, p2, p1, c, n1, n2, n3 = list(padded[i - 3 : i + 4])
         rows.append([
             "1" + c, "2" + p1, "3" + n1, "4" + p2, "5" + n2,
             "6" + p1 + c, "7" + c + n1, "8" + p2 + p1, "9" + n1 + n2, "x" + p1 + n1,

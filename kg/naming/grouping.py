@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -173,10 +173,10 @@ def _spellings(mentions: Sequence[Mention], known: KnownId) -> list[_Form]:
         by_form[folded(mention.text)].append(mention)
     spelt = []
     for same in by_form.values():
-        votes: Counter[str] = Counter()
+        votes: dict[str, float] = defaultdict(float)
         for mention in same:
-            votes[mention.type] += mention.confidence  # type: ignore[assignment]
-        kind = votes.most_common(1)[0][0]
+            votes[mention.type] += mention.confidence
+        kind = max(votes, key=votes.__getitem__)
         text = same[0].text
         spelt.append(_Form(text, kind, tuple(same), known.get((text, kind), "")))
     return spelt
@@ -197,9 +197,9 @@ def _parents(spelt: Sequence[_Form], definitions: Iterable[Definition], forms: F
             parent[i] = first
     for i in range(len(spelt)):
         if i not in parent:
-            full = _best_full(i, spelt, parent, forms)
-            if full is not None:
-                parent[i] = full
+            best = _best_full(i, spelt, parent, forms)
+            if best is not None:
+                parent[i] = best
     return parent
 
 

@@ -1,4 +1,4 @@
-"""Annotated articles as training data: gold files (see tests/gold/README.md) → articles with the spans of their names."""
+"""Annotated articles as training data: gold files → articles with the spans of their names."""
 
 from __future__ import annotations
 

@@ -1,0 +1,112 @@
+"""One vote over all voices: which candidates become mentions.
+
+Spans that several voices name are believed more (noisy or of the weights in vote.yaml and the tagger's own
+probability); of overlapping spans those are kept which together weigh most.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from kg.naming.candidates import Candidate
+from kg.records import Mention
+
+TAGGER = "tagger"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((files("kg.naming") / "vote.yaml").read_text(encoding="utf-8"))
+    data["generic"] = frozenset(data["generic"])
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A span with all voices for it and their common weight."""
+
+    start: int
+    end: int
+    type: str
+    voices: tuple[str, ...]
+    weight: float
+
+
+def is_generic(form: str) -> bool:
+    """Whether a form is a common word that names nothing by itself (园区, 该院)."""
+    return form in _data()["generic"]
+
+
+def threshold() -> float:
+    """The weight from which on a span is a mention."""
+    value: float = _data()["threshold"]
+    return value
+
+
+def repeat_threshold() -> float:
+    """The confidence from which on a mention's form is looked for elsewhere in the article."""
+    value: float = _data()["repeat"]
+    return value
+
+
+def count(candidates: Iterable[Candidate]) -> list[Ballot]:
+    """One ballot for each distinct span and type."""
+    voices: dict[tuple[int, int, str], dict[str, float]] = defaultdict(dict)
+    for c in candidates:
+        weight = c.score if c.voice == TAGGER else _data()["voices"][c.voice] * c.score
+        mine = voices[c.start, c.end, c.type]
+        mine[c.voice] = max(mine.get(c.voice, 0.0), weight)
+    return [
+        Ballot(*span, tuple(sorted(v for v in by if by[v] > 0)), _noisy_or(by.values())) for span, by in voices.items()
+    ]
+
+
+def _noisy_or(weights: Iterable[float]) -> float:
+    doubt = 1.0
+    for weight in weights:
+        doubt *= 1 - weight
+    return 1 - doubt
+
+
+def choose(ballots: Iterable[Ballot]) -> list[Ballot]:
+    """The non-overlapping ballots of greatest sum, each counted by its length and its weight above the threshold."""
+    least = threshold()
+    ranked = sorted((b for b in ballots if b.weight >= least), key=lambda b: (b.end, b.start))
+    ends = [b.end for b in ranked]
+    best: list[float] = [0.0]
+    taken: list[bool] = []
+    for i, ballot in enumerate(ranked):
+        gain = (ballot.weight - least + 0.01) * (ballot.end - ballot.start) + best[
+            bisect_right(ends, ballot.start, 0, i)
+        ]
+        taken.append(gain > best[-1])
+        best.append(max(gain, best[-1]))
+    return _walk_back(ranked, ends, taken)
+
+
+def _walk_back(ranked: Sequence[Ballot], ends: Sequence[int], taken: Sequence[bool]) -> list[Ballot]:
+    chosen, i = [], len(ranked)
+    while i:
+        if taken[i - 1]:
+            chosen.append(ranked[i - 1])
+            i = bisect_right(ends, ranked[i - 1].start, 0, i - 1)
+        else:
+            i -= 1
+    return chosen[::-1]
+
+
+def mentions(ballots: Iterable[Ballot], text: str) -> list[Mention]:
+    """Chosen ballots as mentions; common words are left out."""
+    return [
+        Mention(b.start, b.end, text[b.start : b.end], b.type, b.voices, round(b.weight, 4))
+        for b in ballots
+        if not is_generic(text[b.start : b.end]) or "definition" in b.voices
+    ]
