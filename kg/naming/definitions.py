@@ -21,7 +21,7 @@ INLINE = re.compile(
     rf"[，,](?:以下|下文|下)?(?:简称|又称|也称|亦称|俗称|又名|曾用名|即){QUOTED}"
     r"|[，,](?:以下)?简称([一-鿿A-Za-z0-9]{2,8})(?=[，。,；;])"
 )
-FORM = re.compile(rf"{QUOTED}|([一-鿿A-Za-z0-9·&.\-]{{1,20}}?(?=[或、/和及）)]|$)|[一-鿿A-Za-z0-9·&.\- ]{{1,24}})")
+PART = re.compile(r"[一-鿿A-Za-z0-9·&.\- ]+?(?=[或、/和及,，；;]|\Z|[)）])")
 NOT_A_NAME = re.compile(
     r"^(?:本|我)?(?:公司|企业|甲方|乙方|丙方|标的公司|项目|目标公司|上市公司|集团|采购人|中标人|招标人|发行人|出租方|承租方"
     r"|交易对方|局|市|司|们|平台|园|院|新区)$|^本次"
@@ -55,17 +55,11 @@ def _in_parentheses(text: str) -> Iterator[Definition]:
 
 
 def _forms(text: str, start: int, end: int, anchor: int) -> Iterator[Definition]:
-    """The forms in a stretch such as “甲”或“乙”."""
-    for match in FORM.finditer(text, start, end):
-        group = 1 if match[1] else 2
-        form = match[group]
-        if (
-            group == 2
-            and match.start() > start
-            and not re.match(r"[或、/和及]", text[match.start() - 1 : match.start()])
-        ):
-            break
-        yield Definition(match.start(group), match.end(group), anchor, bool(NOT_A_NAME.match(form)))
+    """The forms in a stretch such as “甲”或“乙”: the quoted ones, else what stands between 或 and 、."""
+    quoted = [match.span(1) for match in re.compile(QUOTED).finditer(text, start, end)]
+    plain = [match.span() for match in PART.finditer(text, start, end)]
+    for first, last in quoted or plain:
+        yield Definition(first, last, anchor, bool(NOT_A_NAME.match(text[first:last])))
 
 
 def _inline(text: str) -> Iterator[Definition]:

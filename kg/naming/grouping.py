@@ -101,6 +101,8 @@ class Forms:
         if BRACKETED.search(full) and place and not my_place:
             return 0.5 if folded(self.core(full, "Company")) == folded(self.core(short, "Company")) else 0.0
         core, mine = folded(self.core(full, "Company")), folded(self.core(short, "Company"))
+        if my_place and place and len(mine) > 1 and core.startswith(mine):
+            return 0.7
         if mine and mine == core:
             return 0.9 if is_subsequence(folded(short), folded(full)) or my_place else 0.7
         return self._shortens_brand(folded(self.bare(short)), folded(self.bare(full)), core)
@@ -129,7 +131,7 @@ class Forms:
         if any(short == tail for tail in _data()["tails"].get(kind, ())):
             return 0.3
         if short in full:
-            return 0.85
+            return 0.0 if full.startswith(short) else 0.85
         return 0.7 if short[0] == full[0] or short[0] == self.bare(full)[0] else 0.5
 
 

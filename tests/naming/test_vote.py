@@ -1,0 +1,32 @@
+"""The vote: agreement is worth more than one voice, and overlaps are settled."""
+
+from kg.naming import vote
+from kg.naming.candidates import Candidate
+
+
+def spans(*candidates: Candidate) -> list[tuple[int, int, str]]:
+    return [(b.start, b.end, b.type) for b in vote.choose(vote.count(candidates))]
+
+
+def test_vote_one_weak_voice_is_not_enough() -> None:
+    assert spans(Candidate(0, 4, "Company", "tagger", 0.3)) == []
+
+
+def test_vote_two_voices_carry_each_other() -> None:
+    tagger, gazetteer = Candidate(0, 4, "Company", "tagger", 0.3), Candidate(0, 4, "Company", "gazetteer")
+    assert spans(tagger, gazetteer) == [(0, 4, "Company")]
+
+
+def test_vote_the_longer_of_two_sure_names_wins() -> None:
+    inner, outer = Candidate(0, 4, "University", "tagger", 0.9), Candidate(0, 9, "Institute", "tagger", 0.9)
+    assert spans(inner, outer) == [(0, 9, "Institute")]
+
+
+def test_vote_two_sure_short_names_beat_a_doubtful_long_one() -> None:
+    parts = [Candidate(0, 4, "Company", "tagger", 0.95), Candidate(5, 9, "Company", "tagger", 0.95)]
+    assert spans(*parts, Candidate(0, 9, "Company", "tagger", 0.55)) == [(0, 4, "Company"), (5, 9, "Company")]
+
+
+def test_vote_common_words_are_no_names() -> None:
+    ballots = vote.count([Candidate(0, 2, "Park", "tagger", 0.9)])
+    assert vote.mentions(ballots, "园区扩建") == []
