@@ -1,0 +1,34 @@
+"""Facts and figures between and about the entities of an article: rules as data, matched on abstracted sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg import ontology
+from kg.records import Article, Entity, Fact, Measure
+from kg.relating import engine
+from kg.relating.lines import lines
+
+
+def relate(
+    article: Article, entities: Sequence[Entity], tokens: Sequence[tuple[int, int]] | None = None
+) -> tuple[tuple[Fact, ...], tuple[Measure, ...]]:
+    """What an article states about its entities.
+
+    Mentions with `anaphor` stand for their entity; a plural one (双方) occurs with every entity it stands for.
+    Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
+    """
+    return _unique(engine.facts(article, list(lines(article, entities)))), ()
+
+
+def _unique(facts: object) -> tuple[Fact, ...]:
+    best: dict[tuple[str, str, str], Fact] = {}
+    for fact in facts:  # type: ignore[attr-defined]
+        ends = (fact.head, fact.tail)
+        if ontology.load().edges[fact.type].symmetric:
+            ends = (min(ends), max(ends))
+        key = (ends[0], fact.type, ends[1])
+        known = best.get(key)
+        if known is None or (fact.status is None, fact.confidence) > (known.status is None, known.confidence):
+            best[key] = fact
+    return tuple(best.values())

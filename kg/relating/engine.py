@@ -1,0 +1,152 @@
+"""Matches the rules against an article's lines and makes facts of what they find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from kg import ontology
+from kg.records import Article, Entity, Fact, Status
+from kg.relating import rules, stance, subjects
+from kg.relating.dates import since
+from kg.relating.lines import Line
+from kg.relating.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One side of an edge: entities, and where the text names them."""
+
+    entities: tuple[Entity, ...]
+    line: Line
+    positions: tuple[int, ...]
+
+
+def facts(article: Article, lines: Sequence[Line]) -> Iterator[Fact]:
+    """All facts that the rules find, the same one possibly several times."""
+    for number, line in enumerate(lines):
+        history = lines[max(0, number - 12) : number]
+        quiet = stance.hearsay(article, line)
+        done: set[tuple[str, int]] = set()
+        for rule in rules.load():
+            if quiet and rule.data.doubtful:
+                continue
+            for pattern in rule.patterns:
+                for match in pattern.finditer(line.text):
+                    key = (rule.edge, match.start("trigger"))
+                    if key in done:
+                        continue
+                    found = list(_apply(article, line, history, rule, match))
+                    if found:
+                        done.add(key)
+                    yield from found
+
+
+def _apply(article: Article, line: Line, history: Sequence[Line], rule: Rule, match: re.Match[str]) -> Iterator[Fact]:
+    trigger = match.start("trigger")
+    status: Status = rule.data.status
+    if rule.data.doubtful:
+        verdict = stance.stance(article, line, match.start(), match.end(), trigger)
+        if verdict == "none":
+            return
+        if verdict == "planned" and not rule.data.done:
+            status = "planned"
+    named = {role: _named(line, match, role, trigger) for role in ("head", "tail") if role in match.re.groupindex}
+    if rule.data.within:
+        pairs = _inside(named["head"])
+    else:
+        ends = _ends(line, history, rule, match, named)
+        if ends is None:
+            return
+        pairs = _across(*ends)
+        if rule.data.joint:
+            yield from _partners(article, line, rule, match, ends[1], status)
+    yield from _make(article, line, rule.edge, rule, match, pairs, status)
+
+
+def _named(line: Line, match: re.Match[str], role: str, trigger: int) -> End:
+    position = match.start(role)
+    group = line.groups[position]
+    if position > trigger or line.text[max(0, position - 1)] in "与同跟":
+        group = tuple(p for p in group if p >= position)
+    return _end(line, group, line.slots[position].type)
+
+
+def _end(line: Line, positions: Sequence[int], _kind: str) -> End:
+    entities: list[Entity] = []
+    for position in positions:
+        entities += [e for e in line.slots[position].entities if e not in entities]
+    return End(tuple(entities), line, tuple(positions))
+
+
+def _ends(
+    line: Line, history: Sequence[Line], rule: Rule, match: re.Match[str], named: dict[str, End]
+) -> tuple[End, End] | None:
+    taken = frozenset(p for end in named.values() for p in end.positions)
+    ends = []
+    for role, types in (("head", rule.head), ("tail", rule.tail)):
+        if role in named:
+            ends.append(named[role])
+            continue
+        if rule.data.subject:
+            types = frozenset(rule.data.subject)
+        found = subjects.within(line, match.start(), types, taken)
+        if found is None and not rule.data.near:
+            found = subjects.earlier(line, types, history)
+        if found is None:
+            return None
+        ends.append(_end(found.line, found.positions, ""))
+    if rule.data.also:
+        found = subjects.subject(line, match.start(), rule.tail, taken, history)
+        if found is not None:
+            partner = _end(found.line, found.positions, "")
+            entities = (*partner.entities, *(e for e in ends[1].entities if e not in partner.entities))
+            ends[1] = End(entities, partner.line, partner.positions)
+    return ends[0], ends[1]
+
+
+def _across(head: End, tail: End) -> list[tuple[Entity, Entity, End, End]]:
+    return [(h, t, head, tail) for h in head.entities for t in tail.entities]
+
+
+def _inside(group: End) -> list[tuple[Entity, Entity, End, End]]:
+    return [(a, b, group, group) for a, b in combinations(group.entities, 2)]
+
+
+def _partners(
+    article: Article, line: Line, rule: Rule, match: re.Match[str], tail: End, status: Status
+) -> Iterator[Fact]:
+    if len(tail.entities) > 1:
+        yield from _make(article, line, "COLLABORATES_WITH", rule, match, _inside(tail), status)
+
+
+def _make(
+    article: Article,
+    line: Line,
+    edge: str,
+    rule: Rule,
+    match: re.Match[str],
+    pairs: Sequence[tuple[Entity, Entity, End, End]],
+    status: Status,
+) -> Iterator[Fact]:
+    trigger = match.start("trigger")
+    spot = line.origin(trigger), line.origin(match.end("trigger") - 1) + 1
+    for head, tail, first, second in pairs:
+        if head.id == tail.id or not ontology.load().allows(head.type, edge, tail.type):
+            continue
+        start = min(first.line.sentence.start, second.line.sentence.start, line.sentence.start)
+        clause = line.clauses[line.clause_at(trigger)]
+        yield Fact(
+            head=head.id,
+            type=edge,
+            tail=tail.id,
+            start=start,
+            end=line.sentence.end,
+            rule=rule.data.name,
+            trigger=article.text[spot[0] : spot[1]],
+            status=status,
+            since=since(article.text[line.origin(clause[0]) : line.origin(clause[1])], article.date),
+            confidence=rule.data.confidence,
+        )

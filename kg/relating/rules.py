@@ -1,0 +1,150 @@
+"""Rules as data: one YAML file for each edge type, read, checked and compiled.
+
+A pattern is a regular expression over a line's text (see `kg.relating.lines`) with these shorthands:
+
+    {head} {tail}         a mention of a type that the edge allows there; {tail:Park,Region} narrows it
+    {other}               a mention of any type
+    <落户|入驻>            the trigger
+    ~                     up to twelve characters without mention and punctuation
+    ≈                     up to forty characters of the same sentence, mentions and commas included
+    $sign                 a word list from vocabulary.yaml
+    ¤                     an amount with its unit
+
+An end that a pattern does not name is the subject: of the clause, else of the sentence, else of the text before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kg import ontology
+from kg.errors import DataError
+from kg.relating.lines import AMOUNT, ANY, SYMBOL
+
+_MENTIONS = ANY[1:-1]
+GAP = f"[^，。；：！？、—\\n{_MENTIONS}]{{0,12}}?"
+STRETCH = "[^。；！？\\n]{0,40}?"
+_SLOT = re.compile(r"\{(head|tail|other)(?::([A-Za-z,]+))?\}")
+_TRIGGER = re.compile(r"(?<!\(\?)<([^<>]+)>")
+
+
+class Example(BaseModel):
+    """A marked-up text ([name|Type]) and the facts that the rule's file finds in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    facts: tuple[str, ...] = ()
+    """Each as head → tail, with a leading ~ when planned; none for a negative example."""
+
+
+class RuleData(BaseModel):
+    """One rule as it stands in its YAML file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    patterns: tuple[str, ...] = Field(min_length=1)
+    confidence: float = Field(gt=0, le=1, default=0.7)
+    status: Literal["planned"] | None = None
+    """Planned whatever the words around say; else the words decide."""
+    done: bool = False
+    """Done even in a clause about the future: a signature, an agreement."""
+    within: bool = False
+    """The edge runs between the members of the head's list."""
+    joint: bool = False
+    """Several tails found together also collaborate."""
+    also: bool = False
+    """The subject joins the tail that the pattern names (与甲共建乙: the subject and 甲)."""
+    subject: tuple[str, ...] = ()
+    """Types that the subject must have, where narrower than the edge's."""
+    near: bool = False
+    """The subject must stand in the same sentence."""
+    doubtful: bool = True
+    """Words of doubt, denial and ending around the trigger prevent the fact."""
+    examples: tuple[Example, ...] = ()
+
+
+class RuleFile(BaseModel):
+    """The rules of one edge type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    edge: str
+    rules: tuple[RuleData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to match."""
+
+    edge: str
+    data: RuleData
+    patterns: tuple[re.Pattern[str], ...]
+    head: frozenset[str]
+    tail: frozenset[str]
+
+
+def load_yaml(name: str) -> Any:
+    """A data file of this package."""
+    return yaml.safe_load((files("kg.relating") / name).read_text(encoding="utf-8"))
+
+
+@cache
+def load() -> tuple[Rule, ...]:
+    """All rules that the package ships, file by file in the ontology's order of edges."""
+    rules: list[Rule] = []
+    for edge in ontology.load().edges:
+        name = f"rules/{edge.lower()}.yaml"
+        rules += parse(load_yaml(name), name)
+    return tuple(rules)
+
+
+def parse(data: Any, name: str) -> list[Rule]:
+    """Checks and compiles one rule file; `name` stands in the error's message."""
+    try:
+        file = RuleFile.model_validate(data)
+        kind = ontology.load().edges[file.edge]
+    except (ValidationError, KeyError) as error:
+        raise DataError(f"kg/relating/{name}: {error}") from error
+    head, tail = frozenset(kind.head), frozenset(kind.tail)
+    rules = []
+    for rule in file.rules:
+        patterns = tuple(_compile(p, head, tail, f"{name}: {rule.name}") for p in rule.patterns)
+        rules.append(Rule(file.edge, rule, patterns, head, tail))
+    return rules
+
+
+@cache
+def vocabulary() -> dict[str, str]:
+    """Word lists that patterns name with a dollar sign, as alternations."""
+    return {name: "(?:" + "|".join(words) + ")" for name, words in load_yaml("vocabulary.yaml").items()}
+
+
+def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: str) -> re.Pattern[str]:
+    def slot(match: re.Match[str]) -> str:
+        role, types = match.group(1), match.group(2)
+        if role == "other" and not types:
+            return ANY
+        allowed = types.split(",") if types else sorted(head if role == "head" else tail)
+        kinds = f"[{''.join(SYMBOL[t] for t in allowed)}]"
+        return kinds if role == "other" else f"(?P<{role}>{kinds})"
+
+    def words(match: re.Match[str]) -> str:
+        return vocabulary()[match.group(1)]
+
+    try:
+        text = re.sub(r"\$([a-z_]+)", words, pattern)
+        text = _TRIGGER.sub(r"(?P<trigger>\1)", text)
+        text = _SLOT.sub(slot, text)
+        text = text.replace("~", GAP).replace("≈", STRETCH).replace("¤", AMOUNT)
+        return re.compile(text)
+    except (re.error, KeyError) as error:
+        raise DataError(f"kg/relating/{place}: cannot compile {pattern!r}: {error}") from error

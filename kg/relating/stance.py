@@ -1,0 +1,67 @@
+"""Whether a stretch of text states a fact, a plan, or nothing: denial, doubt, hearsay, future."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from kg.records import Article
+from kg.relating.lines import Line
+from kg.relating.rules import load_yaml
+
+Stance = Literal["done", "planned", "none"]
+
+
+@cache
+def _cues(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(load_yaml("cues.yaml")[name]))
+
+
+def hearsay(article: Article, line: Line) -> bool:
+    """Whether a sentence passes on a rumour, or the next one takes it back."""
+    text = article.text[line.sentence.start : line.sentence.end]
+    if _cues("rumour").search(text):
+        return True
+    following = article.text[line.sentence.end : line.sentence.end + 30].lstrip("”’」\n ")
+    return bool(_cues("retracted").search(following))
+
+
+def stance(article: Article, line: Line, start: int, end: int, trigger: int) -> Stance:
+    """What the words around a match make of it; positions are the line's."""
+    clause = line.clause_at(trigger)
+    first = line.clause_at(start)
+    last = line.clause_at(max(end - 1, start))
+    whole = _raw(article, line, line.clauses[first][0], line.clauses[last][1])
+    if _cues("denied").search(whole) or _cues("doubted").search(whole):
+        return "none"
+    if last + 1 < len(line.clauses) and re.match(
+        r"(?:但|不过|后|后来|最终|最后|因|却|，)?.{0,14}(?:未能|没有(?:落|成|谈|签)|没成|终止|解除|取消|搁置|否认|不属实|放弃|告吹|到期|停止|未落)",
+        _raw(article, line, *line.clauses[last + 1]),
+    ):
+        return "none"
+    return _tense(article, line, clause, trigger)
+
+
+def _tense(article: Article, line: Line, clause: int, trigger: int) -> Stance:
+    own = _raw(article, line, *line.clauses[clause])
+    ahead = _raw(article, line, line.clauses[clause][0], trigger + 1)
+    if _cues("planned").search(ahead):
+        return "planned"
+    if _cues("done").search(own):
+        return "done"
+    if re.search(r"预计|明年|后年|力争|(?:将于|计划|预计).{0,12}(?:投产|建成|启用|开工|动工|落成|交付)", own):
+        return "planned"
+    for before in range(clause - 1, -1, -1):
+        text = _raw(article, line, *line.clauses[before])
+        if re.search(r"[。；：]", text[-1:]):
+            break
+        if _cues("planned").search(text):
+            return "planned"
+        if _cues("done").search(text):
+            break
+    return "done"
+
+
+def _raw(article: Article, line: Line, start: int, end: int) -> str:
+    return article.text[line.origin(start) : line.origin(end)]
