@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from kg.naming.punctuation import wide
 from kg.records import Article, Entity, Mention
 
 ORGANISATIONS = frozenset({"Company", "University", "Institute", "Platform", "Agency", "Park", "Cluster"})
@@ -86,8 +87,9 @@ def _resolve(article: Article, places: list[Place]) -> Iterator[tuple[int, int, 
 def _occurrences(article: Article, covered: list[bool]) -> list[tuple[int, int, Noun]]:
     found = []
     taken = list(covered)
+    text = wide(article.text)
     for noun in _nouns():
-        for match in noun.pattern.finditer(article.text):
+        for match in noun.pattern.finditer(text):
             start, end = match.span("form") if "form" in noun.pattern.groupindex else match.span()
             if start < end and not any(taken[start:end]):
                 taken[start:end] = [True] * (end - start)
