@@ -1,0 +1,75 @@
+"""The project as others meet it: what a wheel holds, that it runs elsewhere, and what its files promise."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's wheel, built from its sources."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT))
+    [built] = folder.glob("*.whl")
+    return built
+
+
+def run(*command: str, cwd: Path | None = None) -> str:
+    """What a command prints; its whole output stands in the failure when it fails."""
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_project_wheel_holds_all_data_and_no_training_articles(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    tracked = run("git", "-C", str(ROOT), "ls-files", "kg", "loaders", "cypher", "api").split("\n")
+    data = {name for name in tracked if name and not name.endswith((".py", ".md")) and "training/corpus" not in name}
+    assert data - names == set()
+    assert not [name for name in names if "corpus" in name or name.startswith("tests")]
+
+
+@pytest.mark.slow
+def test_project_wheel_runs_the_demo_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    python = tmp_path / "env" / "bin" / "python"
+    run(sys.executable, "-m", "venv", str(tmp_path / "env"))
+    run(str(python), "-m", "pip", "install", "--quiet", "-c", str(ROOT / "constraints.txt"), str(wheel))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    answers = run(str(python.with_name("kg")), "demo", "--check", cwd=elsewhere)
+    assert "天开高教科创园" in answers
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_project_readme_names_only_commands_that_exist() -> None:
+    from kg.cli import app
+    from typer.main import get_command
+
+    commands = set(getattr(get_command(app), "commands"))  # noqa: B009 - a click group
+    shown = set(re.findall(r"^\$ kg (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert shown
+    assert shown <= commands
+
+
+def test_project_constraints_pin_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    pinned = {canonical(line.split("==")[0]) for line in (ROOT / "constraints.txt").read_text().splitlines() if line}
+    assert {canonical(re.split(r"[<>=\[ ]", name)[0]) for name in wanted} - pinned == set()
+
+
+def canonical(name: str) -> str:
+    """A package's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
