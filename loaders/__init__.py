@@ -14,9 +14,7 @@ __all__ = ["Rows", "Store", "View", "Writer", "open_store"]
 
 
 def _neo4j(url: str, settings: Settings, read_only: bool) -> Store:
-    raise StoreError(
-        f"{_shown(url)}: 尚不支持 Neo4j（Neo4j is not supported yet）: give a file path instead, such as kg.kgl"
-    )
+    raise StoreError(f"{_shown(url)}: Neo4j is not supported yet; give a file path instead, such as kg.kgl")
 
 
 OPENERS: dict[str, Callable[[str, Settings, bool], Store]] = {
@@ -35,7 +33,7 @@ OPENERS: dict[str, Callable[[str, Settings, bool], Store]] = {
 def open_store(url: str, settings: Settings, *, read_only: bool = False) -> Store:
     """Opens the store at a file path, at `memory:` (gone when closed), or at a server's address.
 
-    Raises `StoreError` when the address is of no known kind, the store is out of reach, or another process writes to it.
+    Raises `StoreError` when the address is of no known kind, the store is out of reach, or another process writes it.
     """
     scheme = _scheme(url)
     if scheme not in OPENERS:

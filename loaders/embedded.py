@@ -2,10 +2,10 @@
 
 How it keeps its promises (kglite 0.21):
 
-- `put` and `remove` are one transaction each, one frame of the write-ahead log beside the file (`-wal`). When they have
-  returned, the data survives the process being killed; when the writer's `with` block has ended, also the power being cut.
-- One process writes at a time: it holds a lease from `open_store` to `close`, another gets a `StoreError` that names it.
-  Within the process one thread writes at a time and others wait.
+- `put` and `remove` are one transaction each, one frame of the write-ahead log beside the file (`-wal`). When they
+  have returned, the data survives the process being killed; when the writer's `with` block has ended, also a power cut.
+- One process writes at a time: it holds a lease from `open_store` to `close`; another gets a `StoreError` that names
+  it. Within the process one thread writes at a time and others wait.
 - Views read a snapshot: they never wait for the writer and never see half an article. Any number of threads may read.
 - Other processes open the file with `read_only=True`. They see the last checkpoint, made when the writer closes or when
   its log has grown by 16 MiB, and look for a newer one with every view. What a killed writer left in the log is
@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import kglite
@@ -171,11 +171,11 @@ class EmbeddedView:
                 row_limit=max_rows + 1,
                 hide_structural_keys=True,
             )
+            if isinstance(found, str):
+                raise QueryError("FORMAT is not allowed here: rows can be written as CSV afterwards")
             rows = [{name: plain(value) for name, value in row.items()} for row in found.to_list()]
         except kglite.CypherTimeoutError as error:
-            raise QueryError(
-                f"the query took longer than {timeout:g} seconds and was stopped: make it narrower"
-            ) from error
+            raise QueryError(f"the query took longer than {timeout:g} seconds and was stopped; narrow it") from error
         except kglite.ReadOnlyError as error:
             raise QueryError("the query wants to write; only reading is allowed here") from error
         except (kglite.KgError, ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -222,7 +222,7 @@ def _path(url: str) -> Path:
     return Path(unquote(urlsplit(url).path))
 
 
-def _durable(path: Path, level: str) -> kglite.Session:
+def _durable(path: Path, level: Literal["normal", "off"]) -> kglite.Session:
     try:
         return kglite.open_session(str(path), durable=level)
     except kglite.WriterLeaseHeldError as error:

@@ -17,17 +17,14 @@ QUOTED = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
-FORMAT = re.compile(r"\bFORMAT\s+CSV\s*$", re.IGNORECASE)
 
 
 def check(cypher: str) -> None:
-    """Raises `QueryError` for LOAD CSV, FORMAT CSV and several statements in one text."""
+    """Raises `QueryError` for an empty text, LOAD CSV and several statements in one text."""
     bare = QUOTED.sub(" ", cypher).strip().rstrip(";").rstrip()
     if not bare:
         raise QueryError("the query is empty")
     if LOAD.search(bare):
         raise QueryError("LOAD CSV is not allowed: queries read the graph, not files")
-    if FORMAT.search(bare):
-        raise QueryError("FORMAT CSV is not allowed here: leave it out, rows can be printed as CSV afterwards")
     if ";" in bare:
         raise QueryError("one statement at a time: leave out the semicolon")

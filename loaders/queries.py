@@ -7,8 +7,8 @@
     // columns: a, b, c
     // example: kg query --name NAME --param a=b
 
-Types: string, integer, float, boolean, node (a node type of the ontology), edge (an edge type). The default `null` means
-that the parameter does not narrow anything. A query reads only, and runs as it stands on every store.
+Types: string, integer, float, boolean, node (a node type of the ontology), edge (an edge type). The default `null`
+means that the parameter does not narrow anything. A query reads only, and runs as it stands on every store.
 """
 
 from __future__ import annotations
@@ -124,14 +124,14 @@ def parse(name: str, text: str) -> NamedQuery:
     zh, _, en = head["title"].partition("|")
     columns = tuple(column.strip() for column in head["columns"].split(","))
     return NamedQuery(
-        name.removesuffix(".cypher"),
-        zh.strip(),
-        en.strip(),
-        head["about"],
-        tuple(params),
-        columns,
-        head["example"],
-        body,
+        name=name.removesuffix(".cypher"),
+        title_zh=zh.strip(),
+        title_en=en.strip(),
+        about=head["about"],
+        params=tuple(params),
+        columns=columns,
+        example=head["example"],
+        text=body,
     )
 
 
@@ -143,9 +143,8 @@ def _check(place: str, head: Mapping[str, str], params: list[Param], body: str) 
         raise DataError(f"{place}:1: the title is Chinese | English")
     declared, used = {param.name for param in params}, set(USED.findall(body))
     if declared != used:
-        raise DataError(
-            f"{place}:1: parameters declared but not used, or used but not declared: {', '.join(sorted(declared ^ used))}"
-        )
+        odd = ", ".join(sorted(declared ^ used))
+        raise DataError(f"{place}:1: parameters must be both declared and used: {odd}")
     if len(declared) != len(params):
         raise DataError(f"{place}:1: a parameter is declared twice")
 
@@ -177,11 +176,13 @@ def _param(place: str, text: str) -> Param:
 
 def _types(kind: str) -> tuple[str, ...]:
     types = ontology.load()
-    return tuple({"node": types.nodes, "edge": types.edges}.get(kind, {}))
+    if kind == "node":
+        return tuple(types.nodes)
+    return tuple(types.edges) if kind == "edge" else ()
 
 
 def _value(query: str, param: Param, given: Any) -> Any:
-    if given is None or given == "" and param.type != "string":
+    if given is None or (given == "" and param.type != "string"):
         if param.required:
             raise QueryError(f"{query}: the parameter {param.name} is missing: {param.about}")
         return param.default

@@ -28,11 +28,17 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
     ),
     "Article": ("id", "title", "source", "date", "url", "file", "sha256"),
     "Statement": (
-        "id", "edgeId", "edgeType", "sentence", "start", "end", "rule", "trigger", "status", "since", "date", "confidence",
+        "id", "edgeId", "edgeType", "sentence", "start", "end",
+        "rule", "trigger", "status", "since", "date", "confidence",
     ),
     "Measure": ("id", "metric", "value", "unit", "amount", "asOf", "sentence", "start", "end", "confidence"),
 }  # fmt: skip
 """Every kind of node and what is stored on it; what is not known is not stored."""
+
+EDGE_PROPERTIES = ("id", "status", "since", "firstSeen", "lastSeen", "sources", "confidence")
+"""What is stored on an edge between entities; `id` first."""
+MENTION_PROPERTIES = ("count", "name", "type", "aliases", "region", "lon", "lat")
+"""What is stored on an article's MENTIONS of an entity: how often, and what it says of the entity itself."""
 
 DONE, PLANNED, ENDED = "done", "planned", "ended"
 CONFIDENCE_CAP = 0.99
@@ -57,16 +63,7 @@ class MentionRow:
 
     def properties(self) -> Properties:
         """What is stored on the MENTIONS edge."""
-        known = {
-            "count": self.count,
-            "name": self.name,
-            "type": self.type,
-            "aliases": list(self.aliases),
-            "region": self.region,
-            "lon": self.lon,
-            "lat": self.lat,
-        }
-        return _stored(known)
+        return _stored({name: getattr(self, name) for name in MENTION_PROPERTIES} | {"aliases": list(self.aliases)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +103,14 @@ def article_rows(graph: Graph) -> ArticleRows:
     """The rows of one article; offsets and quotations are those of the file as it was read."""
     article = graph.article
     _check(graph)
-    statements = {
-        row.properties["id"]: row
-        for row in (_statement(article, fact) for fact in graph.facts if fact.head != fact.tail)
-    }
-    measures = {row.properties["id"]: row for row in (_measure(article, measure) for measure in graph.measures)}
+    # Linking may make one thing of both ends: then the fact says nothing.
+    statements = [_statement(article, fact) for fact in graph.facts if fact.head != fact.tail]
+    measures = [_measure(article, measure) for measure in graph.measures]
     return ArticleRows(
         article=_article(article),
         mentions=tuple(_mention(article, entity) for entity in _unique(graph.entities)),
-        statements=tuple(statements.values()),
-        measures=tuple(measures.values()),
+        statements=tuple({row.properties["id"]: row for row in statements}.values()),
+        measures=tuple({row.properties["id"]: row for row in measures}.values()),
     )
 
 
@@ -223,9 +218,8 @@ def _check(graph: Graph) -> None:
     known = {entity.id for entity in graph.entities}
     used = {end for fact in graph.facts for end in (fact.head, fact.tail)} | {row.subject for row in graph.measures}
     if used - known:
-        raise StoreError(
-            f"{graph.article.id}: facts or measures about unknown entities: {', '.join(sorted(used - known))}"
-        )
+        missing = ", ".join(sorted(used - known))
+        raise StoreError(f"{graph.article.id}: facts or measures about unknown entities: {missing}")
 
 
 def _article(article: Article) -> Properties:
@@ -357,6 +351,6 @@ def _stored(properties: Properties) -> Properties:
 
 
 def _digest(prefix: str, *parts: object) -> str:
-    """A short stable name: 80 bits, so that a hundred million things share one with a chance below one in a hundred million."""
+    """A short stable name; of 80 bits, so that two of a hundred million things share one once in a hundred million."""
     text = "\x1f".join(str(part) for part in parts)
     return prefix + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
