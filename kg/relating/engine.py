@@ -11,7 +11,7 @@ from kg import ontology
 from kg.records import Article, Entity, Fact, Status
 from kg.relating import rules, stance, subjects
 from kg.relating.dates import since
-from kg.relating.lines import Line
+from kg.relating.lines import ANY, Line
 from kg.relating.rules import Rule
 
 
@@ -28,7 +28,7 @@ def facts(article: Article, lines: Sequence[Line]) -> Iterator[Fact]:
     """All facts that the rules find, the same one possibly several times."""
     for number, line in enumerate(lines):
         history = lines[max(0, number - 12) : number]
-        quiet = stance.hearsay(article, line)
+        quiet = stance.hearsay(article, line) or line.text.endswith("？")
         done: set[tuple[str, int]] = set()
         for rule in rules.load():
             if quiet and rule.data.doubtful:
@@ -68,13 +68,31 @@ def _apply(article: Article, line: Line, history: Sequence[Line], rule: Rule, ma
 
 def _named(line: Line, match: re.Match[str], role: str, trigger: int) -> End:
     position = match.start(role)
+    if position > trigger:
+        position = _nearest(line, position, match, role)
     group = line.groups[position]
     if position > trigger or line.text[max(0, position - 1)] in "与同跟":
         group = tuple(p for p in group if p >= position)
-    return _end(line, group, line.slots[position].type)
+    return _end(line, group)
 
 
-def _end(line: Line, positions: Sequence[int], _kind: str) -> End:
+_OWNER = re.compile(rf"(?:的|旗下的?|下属的?|所属的?)?[^，。；、：在由向与和为给被把对从{ANY[1:-1]}]{{0,6}}({ANY})")
+
+
+def _nearest(line: Line, position: int, match: re.Match[str], role: str) -> int:
+    """In 静海区的丙 and 乙旗下的丙, after the trigger, the end is 丙 where its type fits as well."""
+    allowed = {line.slots[position].type} | ({"Park"} if role == "tail" else {"Company"})
+    while following := _OWNER.match(line.text, position + 1):
+        after = following.start(1)
+        owns = line.text[position + 1] in "的旗下所" and line.slots[position].type in {"Region", "Company", "Park"}
+        joined = after == position + 1 and line.slots[position].type == "Region"
+        if not (owns or joined) or line.slots[after].type not in allowed:
+            break
+        position = after
+    return position
+
+
+def _end(line: Line, positions: Sequence[int]) -> End:
     entities: list[Entity] = []
     for position in positions:
         entities += [e for e in line.slots[position].entities if e not in entities]
@@ -90,21 +108,33 @@ def _ends(
         if role in named:
             ends.append(named[role])
             continue
-        if rule.data.subject:
-            types = frozenset(rule.data.subject)
-        found = subjects.within(line, match.start(), types, taken)
-        if found is None and not rule.data.near:
-            found = subjects.earlier(line, types, history)
+        found = _subject(line, history, rule, match, types, taken)
         if found is None:
             return None
-        ends.append(_end(found.line, found.positions, ""))
+        ends.append(found)
     if rule.data.also:
-        found = subjects.subject(line, match.start(), rule.tail, taken, history)
-        if found is not None:
-            partner = _end(found.line, found.positions, "")
+        partner = _subject(line, history, rule, match, rule.tail, taken)
+        if partner is not None:
             entities = (*partner.entities, *(e for e in ends[1].entities if e not in partner.entities))
             ends[1] = End(entities, partner.line, partner.positions)
     return ends[0], ends[1]
+
+
+def _subject(
+    line: Line, history: Sequence[Line], rule: Rule, match: re.Match[str], types: frozenset[str], taken: frozenset[int]
+) -> End | None:
+    """The end that a pattern leaves out: in 甲与乙 the part before 与, else the subject."""
+    if rule.data.subject:
+        types = frozenset(rule.data.subject) & types
+    if line.text[match.start()] in "与同和跟":
+        partners = [p for p in line.groups[min(taken)] if p < match.start() and line.slots[p].type in types]
+        if partners:
+            return _end(line, partners)
+    wanted = subjects.Wanted(types, taken, rule.skip, rule.data.new)
+    found = subjects.within(line, match.start(), wanted)
+    if found is None and not rule.data.near:
+        found = subjects.earlier(line, wanted, history)
+    return _end(found.line, found.positions) if found else None
 
 
 def _across(head: End, tail: End) -> list[tuple[Entity, Entity, End, End]]:
@@ -134,7 +164,10 @@ def _make(
     trigger = match.start("trigger")
     spot = line.origin(trigger), line.origin(match.end("trigger") - 1) + 1
     for head, tail, first, second in pairs:
+        name = rule.tail_names.get(tail.type)
         if head.id == tail.id or not ontology.load().allows(head.type, edge, tail.type):
+            continue
+        if name and not name.search(tail.name):
             continue
         start = min(first.line.sentence.start, second.line.sentence.start, line.sentence.start)
         clause = line.clauses[line.clause_at(trigger)]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import ontology
+from kg.naming.punctuation import wide
 from kg.records import Article, Entity, Mention, Sentence
 
 SYMBOL = {name: chr(0xE000 + i) for i, name in enumerate(ontology.load().nodes)}
@@ -40,11 +41,12 @@ _WORDS = re.compile(
     rf"|(?<=[，。；：、—{''.join(TYPE)}])(?:[都还也又均则就便才仍刚现已并]|均已|也已|现在|最近|一直|长期|常年|分别|一并|一同|一起|一道|共同|联合(?=出资|投资))+"
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
-_BRACKETS = re.compile(r"[((【\[][^()()【】\[\]]*[))】\]]")
-_DEFINITION = re.compile(r"^[((]?(?:以?下?后?文?简?[简下又合]?称|原名|曾用名|英文|全称|即)")
-_ENUMERATION = rf"(?:、|和|与|及|以及|还有|或|/|,?以及|同|跟|携手|联手|联合|，以及|，还有|\+)(?:[^，。；：、{''.join(TYPE)}]{{0,6}}(?={ANY}))?"
-_GROUP = re.compile(rf"{ANY}(?:{_ENUMERATION}(?:{ANY}|[^，。；：、]{{1,16}}?的{ANY}))+")
-_CLAUSE = re.compile(r"[，。；：！？—\n|]+")
+_BRACKETS = re.compile(r"[（【\[][^（）【】\[\]]*[）】\]]")
+_DEFINITION = re.compile(r"^（?(?:以?下?后?文?简?[简下又合]?称|原名|曾用名|英文|全称|即)")
+_ENUMERATION = rf"(?:、|和|与|及|以及|还有|或|/|同|跟|携手|联手|联合|，以及|，还有|\+)(?:[^，。；：、{''.join(TYPE)}]{{0,6}}(?={ANY}))?"
+_PLACE = f"(?:{SYMBOL['Region']}的?(?={ANY}))?"
+_GROUP = re.compile(rf"{ANY}(?:{_ENUMERATION}(?:{_PLACE}{ANY}|[^，。；：、]{{1,16}}?的{ANY}))+")
+_CLAUSE = re.compile(r"[，。；：！？—\n｜]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class _Buffer:
 def lines(article: Article, entities: Sequence[Entity]) -> Iterator[Line]:
     """The lines of an article, in order; a bracket's line follows that of its sentence."""
     slots = outermost(entities)
+    text = wide(article.text)
     cursor = 0
     for index, sentence in enumerate(article.sentences):
         while cursor < len(slots) and slots[cursor].start < sentence.start:
@@ -121,7 +124,7 @@ def lines(article: Article, entities: Sequence[Entity]) -> Iterator[Line]:
             here.append(slots[cursor])
             cursor += 1
         if here:
-            yield from _sentence_lines(article.text, sentence, index, here)
+            yield from _sentence_lines(text, sentence, index, here)
 
 
 def outermost(entities: Sequence[Entity]) -> list[Slot]:

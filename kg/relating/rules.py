@@ -65,6 +65,10 @@ class RuleData(BaseModel):
     """The subject joins the tail that the pattern names (与甲共建乙: the subject and 甲)."""
     subject: tuple[str, ...] = ()
     """Types that the subject must have, where narrower than the edge's."""
+    skip: str = ""
+    """What must not follow the subject's mention."""
+    new: bool = False
+    """What the clause before founds is preferred as the subject."""
     near: bool = False
     """The subject must stand in the same sentence."""
     doubtful: bool = True
@@ -78,6 +82,8 @@ class RuleFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     edge: str
+    tail_names: dict[str, str] = {}
+    """For a node type, what a tail's name must contain (an Agency with members: 协会|商会)."""
     rules: tuple[RuleData, ...]
 
 
@@ -90,6 +96,8 @@ class Rule:
     patterns: tuple[re.Pattern[str], ...]
     head: frozenset[str]
     tail: frozenset[str]
+    skip: re.Pattern[str] | None
+    tail_names: dict[str, re.Pattern[str]]
 
 
 def load_yaml(name: str) -> Any:
@@ -115,10 +123,12 @@ def parse(data: Any, name: str) -> list[Rule]:
     except (ValidationError, KeyError) as error:
         raise DataError(f"kg/relating/{name}: {error}") from error
     head, tail = frozenset(kind.head), frozenset(kind.tail)
+    names = {kind: re.compile(pattern) for kind, pattern in file.tail_names.items()}
     rules = []
     for rule in file.rules:
         patterns = tuple(_compile(p, head, tail, f"{name}: {rule.name}") for p in rule.patterns)
-        rules.append(Rule(file.edge, rule, patterns, head, tail))
+        skip = re.compile(rule.skip) if rule.skip else None
+        rules.append(Rule(file.edge, rule, patterns, head, tail, skip, names))
     return rules
 
 

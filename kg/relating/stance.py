@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
+from kg.naming.punctuation import wide
 from kg.records import Article
 from kg.relating.lines import Line
 from kg.relating.rules import load_yaml
@@ -20,10 +21,10 @@ def _cues(name: str) -> re.Pattern[str]:
 
 def hearsay(article: Article, line: Line) -> bool:
     """Whether a sentence passes on a rumour, or the next one takes it back."""
-    text = article.text[line.sentence.start : line.sentence.end]
+    text = wide(article.text[line.sentence.start : line.sentence.end])
     if _cues("rumour").search(text):
         return True
-    following = article.text[line.sentence.end : line.sentence.end + 30].lstrip("”’」\n ")
+    following = wide(article.text[line.sentence.end : line.sentence.end + 30]).lstrip("”’」\n ")
     return bool(_cues("retracted").search(following))
 
 
@@ -64,4 +65,4 @@ def _tense(article: Article, line: Line, clause: int, trigger: int) -> Stance:
 
 
 def _raw(article: Article, line: Line, start: int, end: int) -> str:
-    return article.text[line.origin(start) : line.origin(end)]
+    return wide(article.text[line.origin(start) : line.origin(end)])
