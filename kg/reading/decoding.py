@@ -1,0 +1,84 @@
+"""Bytes of unknown encoding → text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from kg.errors import ReadingError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0")
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2027 -~\n\r\t]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_SAMPLE = 50_000
+"""Characters or bytes that are looked at to guess an encoding, and to tell text from anything else."""
+
+
+def decode(data: bytes) -> str:
+    """Text with universal newlines and no byte-order mark; raises ReadingError for binary or unknown bytes.
+
+    Tried in this order: byte-order mark, strict UTF-8, the charset that a page declares, UTF-16 without a mark,
+    UTF-8 with up to three broken bytes, then charset-normalizer between GB18030 and Big5.
+    """
+    if not data.startswith(_BINARY):
+        for attempt in (_marked, _utf8, _declared, _utf16, _damaged_utf8, _guessed):
+            text = attempt(data)
+            if text is not None and _share(_CONTROL, text) < 0.1:
+                return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise ReadingError("is binary or in an encoding that is not recognised; save it as UTF-8 text")
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _share(pattern: re.Pattern[str], text: str) -> float:
+    sample = text[:_SAMPLE]
+    return len(pattern.findall(sample)) / max(1, len(sample))
+
+
+def _marked(data: bytes) -> str | None:
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    text = _strict(data, encoding) if encoding else None
+    return None if text is None else text.removeprefix("\ufeff")
+
+
+def _utf8(data: bytes) -> str | None:
+    return _strict(data, "utf-8")
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:4096])
+    if not found:
+        return None
+    name = found.group(1).decode("ascii", "replace").lower()
+    return _strict(data, "gb18030" if name in {"gb2312", "gbk"} else name)
+
+
+def _utf16(data: bytes) -> str | None:
+    texts = (_strict(data, name) for name in ("utf-16-le", "utf-16-be"))
+    return next((text for text in texts if text and _share(_CHINESE, text) > 0.95), None)
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """UTF-8 with a few broken bytes, such as a file that was cut off within a character."""
+    text = data.decode("utf-8", "replace")
+    return text if text.count("\ufffd") <= 3 and _share(_CHINESE, text) > 0.9 else None
+
+
+def _guessed(data: bytes) -> str | None:
+    best = from_bytes(data[:_SAMPLE], cp_isolation=["gb18030", "big5"]).best()
+    return _strict(data, best.encoding) if best else None

@@ -1,0 +1,71 @@
+"""Markdown marks and the front matter of an article, taken out of the text without moving anything else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from kg.reading import dates
+from kg.reading.strands import Strand
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_MARKS = re.compile(
+    r"""
+      (?P<comment><!--.*?-->)
+    | (?P<rule>^[ \t]*(?:[-*_]{3,}|\|?[ \t:|-]{3,}\|[ \t:|-]*)$)
+    | (?P<heading>^[ ]{0,3}\#{1,6}[ \t]+|^[ ]{0,3}>[ ]?|^```.*$)
+    | !?\[(?P<label>[^\]\n]*)\]\([^)\n]*\)
+    | (?P<strong>\*\*|__|`|(?<=[^\s*])\*(?=\s|$)|(?<![\w*])\*(?=[^\s*]))
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+def front_matter(raw: str) -> tuple[dict[str, Any], int]:
+    """The YAML mapping between two lines `---` at the head of a file, and where the body begins; ({}, 0) if none."""
+    found = _FRONT.match(raw)
+    if not found:
+        return {}, 0
+    try:
+        data = yaml.safe_load(found.group(1))
+    except yaml.YAMLError:
+        return {}, 0
+    return (data, found.end()) if isinstance(data, dict) else ({}, 0)
+
+
+def as_date(value: object) -> dt.date | None:
+    """A date that a mapping holds, as a date or as text."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else dates.find(value) if isinstance(value, str) else None
+
+
+def as_text(value: object) -> str:
+    """A text that a mapping holds; anything else is empty."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def without_marks(flat: Strand, body: int = 0, title: str = "") -> Strand:
+    """The text from `body` on without Markdown's marks; the words of links, headings and tables stay.
+
+    Where the title stands in the head before `body`, it stays as the first line.
+    """
+    head = [(0, body)]
+    place = flat.text.find(title, 0, body) if title else -1
+    if place >= 0:
+        end = flat.text.find("\n", place)
+        head = [(0, place), (place + len(title), end), (end + 1, body - 1)]
+    return flat.without(span for span in (*head, *_marks(flat.text, body)) if span[0] < span[1])
+
+
+def _marks(text: str, body: int) -> Iterator[tuple[int, int]]:
+    for found in _MARKS.finditer(text, body):
+        if found["label"] is None:
+            yield found.span()
+        else:
+            yield found.start(), found.start("label")
+            yield found.end("label"), found.end()
