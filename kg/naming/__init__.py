@@ -1,0 +1,5 @@
+"""Names: an article in, its entities with all their mentions out."""
+
+from kg.naming.namer import Namer, load, make, name_article
+
+__all__ = ["Namer", "load", "make", "name_article"]
