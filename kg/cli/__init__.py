@@ -1,0 +1,50 @@
+"""The command line: `kg`. Each command is a thin function; what it does is in the packages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+
+from kg.cli import console, extraction, serving, storing
+from kg.errors import KgError
+
+app = typer.Typer(
+    name="kg",
+    help="京津冀产业协同知识图谱 (a knowledge graph of Beijing–Tianjin–Hebei industrial collaboration)",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+COMMANDS: tuple[tuple[str, Callable[..., Any], str], ...] = (
+    ("extract", extraction.extract, "kg extract articles/ --output graph.jsonl"),
+    ("build", storing.build, "kg build articles/ --store kg.kgl"),
+    ("remove", storing.remove, "kg remove 2024-02-26.txt"),
+    (
+        "query",
+        storing.query,
+        "kg query --name search --param text=天开  或 (or)  kg query 'MATCH (p:Park) RETURN p.name'",
+    ),
+    ("serve", serving.serve, "kg serve --store kg.kgl --port 8000"),
+    ("demo", serving.demo, "kg demo --check"),
+    ("eval", extraction.evaluate, "kg eval tests/gold --errors"),
+)
+"""Name, function, example of each command, in the order of `kg --help`."""
+
+for name, function, example in COMMANDS:
+    app.command(name, epilog=f"例 (example): {example}")(function)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command; a fault that users can mend is one line on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # what is piped is UTF-8 everywhere, and a lone surrogate of a damaged file stops nothing
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app(args=arguments, prog_name="kg")
+    except KgError as error:
+        console.say(f"kg: {error}")
+        sys.exit(1)
