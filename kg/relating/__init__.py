@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
 from kg.relating import engine
 from kg.relating.lines import lines
+from kg.relating.measures import measures
 
 
 def relate(
@@ -18,12 +19,13 @@ def relate(
     Mentions with `anaphor` stand for their entity; a plural one (双方) occurs with every entity it stands for.
     Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
     """
-    return _unique(engine.facts(article, list(lines(article, entities)))), ()
+    read = list(lines(article, entities))
+    return _unique(engine.facts(article, read)), _distinct(measures(article, read))
 
 
-def _unique(facts: object) -> tuple[Fact, ...]:
+def _unique(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     best: dict[tuple[str, str, str], Fact] = {}
-    for fact in facts:  # type: ignore[attr-defined]
+    for fact in facts:
         ends = (fact.head, fact.tail)
         if ontology.load().edges[fact.type].symmetric:
             ends = (min(ends), max(ends))
@@ -32,3 +34,11 @@ def _unique(facts: object) -> tuple[Fact, ...]:
         if known is None or (fact.status is None, fact.confidence) > (known.status is None, known.confidence):
             best[key] = fact
     return tuple(best.values())
+
+
+def _distinct(found: Iterable[Measure]) -> tuple[Measure, ...]:
+    """One of each figure for each subject, the first that the text gives."""
+    kept: dict[tuple[str, float, str], Measure] = {}
+    for measure in found:
+        kept.setdefault((measure.subject, measure.value, measure.unit), measure)
+    return tuple(kept.values())

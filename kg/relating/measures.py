@@ -1,0 +1,157 @@
+"""Figures of entities: numbers with a unit, the metric that the words around name, and whose they are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kg.errors import DataError
+from kg.naming.punctuation import wide
+from kg.records import Article, Measure
+from kg.relating import subjects
+from kg.relating.dates import since
+from kg.relating.lines import ANY, TYPE, Line
+from kg.relating.rules import load_yaml
+
+_FIGURE = re.compile(
+    r"(?<![\d.A-Za-z第-])(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:余|多|來|来)?(?P<scale>[百千万亿萬億]*)(?:余|多)?"
+    r"(?P<unit>美元|欧元|億元|元|家次|家|户|間|人次|人|名|项|件|株|个百分点|个|亩|畝|平方米|平方公里|平米|㎡|公顷|吨|台套|台|套"
+    r"|[EP][Ff]lops|PFLOPS|P|片|架|颗|只|[GM]Wh|[GM]W|吉瓦时?|兆瓦时?|瓦时|瓦|千瓦时?|辆|包|条|立方米|根|支|份|艘|单|%|升|瓶|座)(?![A-Za-z])"
+)
+_REACH = 30
+_SKIPPED = re.compile(r"(?:合同|订单|货款|罚款|租金|补贴|授信|贷款|保证金|报价|中标|采购额|预算|注册资本|同比|增长|下降|提高到?)[^，。；]{0,12}$")
+_CREATES = re.compile(
+    rf"¤?[^，。；{ANY[1:-1]}]{{0,8}}(?:建设|新建|兴建|建|用于|投建|设立|组建|打造|成立|建成|改造)[^，。；{ANY[1:-1]}]{{0,14}}({ANY})"
+)
+_OF = re.compile(rf"[^，。；{ANY[1:-1]}]{{0,10}}的[^，。；{ANY[1:-1]}]{{0,10}}({ANY})")
+_TO = re.compile(rf"(?:向|对|给|为|入股|注资|增资|领投|跟投|投资|投向)({ANY})[^，。；]{{0,14}}$")
+_INVESTOR = re.compile(r"[^，。；]{0,6}(?:领投|跟投|参投|投资|出资|注资|入股|增资|追加|继续加码)")
+
+
+class Kind(BaseModel):
+    """One entry of measures.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    metric: str
+    unit: str
+    cue: str = ""
+    after: str = ""
+    bare: bool = False
+    subjects: tuple[str, ...]
+    created: bool = False
+    receives: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a line."""
+
+    value: float
+    unit: str
+    start: int
+    """Offset in the article's text."""
+    end: int
+    position: int
+    """Place in the line's text."""
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The kinds of measures.yaml, in the file's order."""
+    try:
+        return tuple(Kind.model_validate(item) for item in load_yaml("measures.yaml")["kinds"])
+    except (ValidationError, KeyError) as error:
+        raise DataError(f"kg/relating/measures.yaml: {error}") from error
+
+
+def measures(article: Article, lines: Sequence[Line]) -> Iterator[Measure]:
+    """All figures that the lines give for an entity."""
+    for number, line in enumerate(lines):
+        if line.bracket:
+            continue
+        text = wide(article.text[line.sentence.start : line.sentence.end])
+        for match in _FIGURE.finditer(text):
+            figure = _figure(line, match)
+            kind = _kind(text, match)
+            if kind is None:
+                continue
+            owner = _subject(line, figure, kind, lines[max(0, number - 12) : number])
+            if owner is None:
+                continue
+            clause = line.clauses[line.clause_at(figure.position)]
+            dated = article.text[line.origin(clause[0]) : line.origin(clause[1])]
+            start = min(line.sentence.start, owner.line.sentence.start)
+            for entity in owner.line.slots[owner.positions[0]].entities:
+                yield Measure(
+                    subject=entity.id,
+                    metric=kind.metric,
+                    value=figure.value,
+                    unit=figure.unit,
+                    start=start,
+                    end=line.sentence.end,
+                    as_of=since(dated, article.date),
+                    confidence=0.8 if owner.line is line else 0.6,
+                )
+
+
+def _figure(line: Line, match: re.Match[str]) -> Figure:
+    start = line.sentence.start + match.start()
+    value = float(match["value"].replace(",", ""))
+    position = min(bisect_left(line.origins, start), len(line.text) - 1)
+    return Figure(value, match["scale"] + match["unit"], start, line.sentence.start + match.end(), position)
+
+
+def _kind(text: str, match: re.Match[str]) -> Kind | None:
+    """The kind whose cue is nearest; words of the clause before count when the own clause has none."""
+    clause_start = max(text.rfind(mark, 0, match.start()) for mark in "，。；：！？") + 1
+    own = text[clause_start : match.start()]
+    if _SKIPPED.search(own):
+        return None
+    best: tuple[int, Kind] | None = None
+    for kind in kinds():
+        if not re.fullmatch(kind.unit, match["unit"]):
+            continue
+        distance = _distance(kind, text, own, clause_start, match)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, kind)
+    return best[1] if best else None
+
+
+def _distance(kind: Kind, text: str, own: str, clause_start: int, match: re.Match[str]) -> int | None:
+    if kind.after and re.match(rf"(?:{kind.after})", text[match.end() :]):
+        return 1
+    if kind.cue:
+        ends = [m.end() for m in re.finditer(kind.cue, own)]
+        if ends:
+            return len(own) - ends[-1]
+        before = text[max(0, clause_start - _REACH) : clause_start]
+        ends = [m.end() for m in re.finditer(kind.cue, before)]
+        if ends and kind.metric == "investment":
+            return _REACH + len(before) - ends[-1]
+    return 3 * _REACH if kind.bare else None
+
+
+def _subject(line: Line, figure: Figure, kind: Kind, history: Sequence[Line]) -> subjects.Found | None:
+    types = frozenset(kind.subjects)
+    at = figure.position
+    for pattern in (_OF, _CREATES) if kind.created or kind.receives else (_OF,):
+        following = pattern.match(line.text, at + 1)
+        if following and TYPE[following[1]] in types:
+            return subjects.Found(line, (following.start(1),))
+    if kind.receives:
+        clause_start = line.clauses[line.clause_at(at)][0]
+        to = _TO.search(line.text, clause_start, at)
+        if to and TYPE[to[1]] in types:
+            return subjects.Found(line, (to.start(1),))
+    wanted = subjects.Wanted(types, skip=_INVESTOR if kind.receives else None, new=kind.created)
+    found = subjects.within(line, at, wanted) or subjects.earlier(line, wanted, history)
+    if found is None and kind.receives:
+        wanted = subjects.Wanted(types, new=kind.created)
+        found = subjects.within(line, at, wanted)
+    return found
