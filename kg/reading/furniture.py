@@ -16,7 +16,7 @@ LONGEST = 200
 """Characters of a line that can be furniture as a whole."""
 _TAIL = 100
 """Characters at the end of a line in which a credit is looked for."""
-_TOKEN = re.compile(r"[^\s|丨｜/／•\[\]【】()（）{}>›»]+")
+_TOKEN = re.compile(r"[^\s|丨｜/／•\[\]【】()（）{}>›»□■◎○●▲▼]+")
 _BYLINE = re.compile(r"记者|記者|通讯员|通訊員|撰稿|评论员|采写|采访")
 _CREDIT = re.compile(r"[摄攝]\W*$|供图\W*$|[摄攝]\s*通讯员\s*\S+$")
 _LINK = re.compile(r"^\W{0,3}\s*\S.{0,60}$")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.reading.markers import marker
-from kg.reading.paragraphs import FINAL, STOP, Paragraph
+from kg.reading.paragraphs import STOP, Paragraph, is_final
 from kg.records import SentenceKind
 
 _HEADING = 40
 """Characters that a heading has at most."""
+_LIST = re.compile(r"、.*、|^[^，：:“]{2,8}[：:]\S.*(?:公司|园区?|[\d、，])|^\S{2,6}\s\d")
 _LABEL = 20
 """Characters that a heading with a list marker has at most."""
 
@@ -40,4 +42,7 @@ def _is_subtitle(paragraphs: Sequence[Paragraph], place: int, title: int) -> boo
 
 
 def _is_short(text: str, length: int) -> bool:
-    return len(text) <= length and not STOP.search(text[:-1]) and (not FINAL.search(text) or text[-1] in "？！?!：:")
+    """Whether a line reads as a heading: no sentence, no list of names, no label with its value."""
+    if len(text) > length or STOP.search(text[:-1]) or _LIST.search(text):
+        return False
+    return not is_final(text) or text[-1] in "？！?!：:"

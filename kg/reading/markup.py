@@ -15,10 +15,10 @@ from kg.reading.strands import Strand
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _MARKS = re.compile(
     r"""
-      (?P<comment><!--.*?-->)
-    | (?P<rule>^[ \t]*(?:[-*_]{3,}|\|?[ \t:|-]{3,}\|[ \t:|-]*)$)
+      (?P<comment><!--.{0,5000}?-->)
+    | (?P<rule>^[ \t]*(?:[-*_]{3,}|[ \t:-]*\|[ \t:|-]*)$)
     | (?P<heading>^[ ]{0,3}\#{1,6}[ \t]+|^[ ]{0,3}>[ ]?|^```.*$)
-    | !?\[(?P<label>[^\]\n]*)\]\([^)\n]*\)
+    | !?\[(?P<label>[^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)
     | (?P<strong>\*\*|__|`|(?<=[^\s*])\*(?=\s|$)|(?<![\w*])\*(?=[^\s*]))
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,

@@ -19,11 +19,16 @@ def starts(paragraphs: Sequence[Paragraph]) -> list[int]:
     """
     begins = [0]
     signed = [place for place, paragraph in enumerate(paragraphs) if paragraph.byline or _is_dispatch(paragraph)]
-    for place in signed[1:]:
-        head = _headline(paragraphs, place, begins[-1])
-        if head is not None:
+    for place in signed:
+        head = place if _closes(paragraphs[place]) else _headline(paragraphs, place, begins[-1])
+        if head is not None and (place != signed[0] or head == place):
             begins.append(head)
     return begins
+
+
+def _closes(paragraph: Paragraph) -> bool:
+    """Whether the article above is signed at its end, (记者 …), and a headline follows."""
+    return paragraph.byline.startswith(("(", "（")) and paragraph.kind == "heading"
 
 
 def _is_dispatch(paragraph: Paragraph) -> bool:
