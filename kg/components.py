@@ -12,10 +12,13 @@ processes, `DocBin` and `to_bytes` as any other. Offsets are those of `doc.text`
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any, cast
 
+import numpy as np
 from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -40,7 +43,7 @@ def get_graph(doc: Doc) -> Graph:
 
 def set_graph(doc: Doc, graph: Graph) -> None:
     """Keeps a graph of this text."""
-    doc.user_data[_KEY] = _GRAPH.dump_python(graph, mode="json")
+    doc.user_data[_KEY] = _GRAPH.dump_python(graph, mode="json", fallback=list)
 
 
 def get_article(doc: Doc) -> Article:
@@ -122,9 +125,14 @@ def links(doc: Doc) -> Doc:
 
 def mark_sentences(doc: Doc, article: Article) -> None:
     """Sets `token.is_sent_start` at the first token of each sentence."""
-    starts = {sentence.start for sentence in article.sentences}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or not starts.isdisjoint(range(token.idx, token.idx + len(token)))
+    if not len(doc):
+        return
+    starts = doc.to_array("IDX")
+    first = np.full((len(doc), 1), -1)
+    first[0] = 1
+    first[np.searchsorted(starts, [s.start for s in article.sentences], side="right") - 1] = 1
+    # token by token would take quadratic time
+    doc.from_array(["SENT_START"], cast(Any, first.astype(np.uint64)))
 
 
 def mark_entities(doc: Doc, entities: Iterable[Entity]) -> None:
@@ -145,15 +153,16 @@ def _span(doc: Doc, entity: Entity, mention: Mention) -> Span:
     return span
 
 
-def split_tokens(doc: Doc, borders: set[int]) -> bool:
+def split_tokens(doc: Doc, borders: Iterable[int]) -> bool:
     """Splits every token that one of these offsets lies inside; whether there was one."""
-    wanted = []
-    for token in doc:
-        cuts = sorted(borders.intersection(range(token.idx + 1, token.idx + len(token))))
-        if cuts:
-            edges = [token.idx, *cuts, token.idx + len(token)]
-            wanted.append((token, [doc.text[a:b] for a, b in pairwise(edges)]))
+    starts: list[int] = doc.to_array("IDX").tolist()
+    cuts: dict[int, list[int]] = {}
+    for border in sorted(set(borders)):
+        i = bisect(starts, border) - 1
+        if i >= 0 and starts[i] < border < starts[i] + len(doc[i]):
+            cuts.setdefault(i, [starts[i]]).append(border)
     with doc.retokenize() as retokenizer:
-        for token, parts in wanted:
-            retokenizer.split(token, parts, heads=[(token, i) for i in range(len(parts))])
-    return bool(wanted)
+        for i, edges in cuts.items():
+            parts = [doc.text[a:b] for a, b in pairwise([*edges, starts[i] + len(doc[i])])]
+            retokenizer.split(doc[i], parts, heads=[(doc[i], part) for part in range(len(parts))])
+    return bool(cuts)
