@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
-from kg.relating import engine
-from kg.relating.lines import lines
-from kg.relating.measures import measures
+from kg.relating import engine, lines, measures, subjects
 
 
 def relate(
@@ -19,8 +17,8 @@ def relate(
     Mentions with `anaphor` stand for their entity; a plural one (双方) occurs with every entity it stands for.
     Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
     """
-    read = list(lines(article, entities))
-    return _unique(engine.facts(article, read)), _distinct(measures(article, read))
+    text = subjects.discourse(list(lines.lines(article, entities)))
+    return _unique(engine.facts(article, text)), _distinct(measures.measures(article, text))
 
 
 def _unique(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -13,6 +13,7 @@ from kg.relating import rules, stance, subjects
 from kg.relating.dates import since
 from kg.relating.lines import ANY, Line
 from kg.relating.rules import Rule
+from kg.relating.subjects import Choose, Discourse
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,12 @@ class End:
     entities: tuple[Entity, ...]
     line: Line
     positions: tuple[int, ...]
+    confidence: float = 1.0
 
 
-def facts(article: Article, lines: Sequence[Line]) -> Iterator[Fact]:
+def facts(article: Article, text: Discourse, choose: Choose = subjects.subject) -> Iterator[Fact]:
     """All facts that the rules find, the same one possibly several times."""
-    for number, line in enumerate(lines):
-        history = lines[max(0, number - 12) : number]
+    for number, line in enumerate(text.lines):
         quiet = stance.hearsay(article, line) or line.text.endswith("？")
         done: set[tuple[str, int]] = set()
         for rule in rules.load():
@@ -38,13 +39,16 @@ def facts(article: Article, lines: Sequence[Line]) -> Iterator[Fact]:
                     key = (rule.edge, match.start("trigger"))
                     if key in done:
                         continue
-                    found = list(_apply(article, line, history, rule, match))
+                    found = list(_apply(article, text, number, rule, match, choose))
                     if found:
                         done.add(key)
                     yield from found
 
 
-def _apply(article: Article, line: Line, history: Sequence[Line], rule: Rule, match: re.Match[str]) -> Iterator[Fact]:
+def _apply(
+    article: Article, text: Discourse, number: int, rule: Rule, match: re.Match[str], choose: Choose
+) -> Iterator[Fact]:
+    line = text.lines[number]
     trigger = match.start("trigger")
     status: Status = rule.data.status
     if rule.data.doubtful:
@@ -57,7 +61,7 @@ def _apply(article: Article, line: Line, history: Sequence[Line], rule: Rule, ma
     if rule.data.within:
         pairs = _inside(named["head"])
     else:
-        ends = _ends(line, history, rule, match, named)
+        ends = _ends(text, number, rule, match, named, choose)
         if ends is None:
             return
         pairs = _across(*ends)
@@ -92,15 +96,15 @@ def _nearest(line: Line, position: int, match: re.Match[str], role: str) -> int:
     return position
 
 
-def _end(line: Line, positions: Sequence[int]) -> End:
+def _end(line: Line, positions: Sequence[int], confidence: float = 1.0) -> End:
     entities: list[Entity] = []
     for position in positions:
         entities += [e for e in line.slots[position].entities if e not in entities]
-    return End(tuple(entities), line, tuple(positions))
+    return End(tuple(entities), line, tuple(positions), confidence)
 
 
 def _ends(
-    line: Line, history: Sequence[Line], rule: Rule, match: re.Match[str], named: dict[str, End]
+    text: Discourse, number: int, rule: Rule, match: re.Match[str], named: dict[str, End], choose: Choose
 ) -> tuple[End, End] | None:
     taken = frozenset(p for end in named.values() for p in end.positions)
     ends = []
@@ -108,33 +112,39 @@ def _ends(
         if role in named:
             ends.append(named[role])
             continue
-        found = _subject(line, history, rule, match, types, taken)
+        found = _subject(text, number, rule, match, role, types, taken, choose)
         if found is None:
             return None
         ends.append(found)
     if rule.data.also:
-        partner = _subject(line, history, rule, match, rule.tail, taken)
+        partner = _subject(text, number, rule, match, "partner", rule.tail, taken, choose)
         if partner is not None:
             entities = (*partner.entities, *(e for e in ends[1].entities if e not in partner.entities))
-            ends[1] = End(entities, partner.line, partner.positions)
+            ends[1] = End(entities, partner.line, partner.positions, partner.confidence)
     return ends[0], ends[1]
 
 
 def _subject(
-    line: Line, history: Sequence[Line], rule: Rule, match: re.Match[str], types: frozenset[str], taken: frozenset[int]
+    text: Discourse,
+    number: int,
+    rule: Rule,
+    match: re.Match[str],
+    role: str,
+    types: frozenset[str],
+    taken: frozenset[int],
+    choose: Choose,
 ) -> End | None:
     """The end that a pattern leaves out: in 甲与乙 the part before 与, else the subject."""
+    line = text.lines[number]
     if rule.data.subject:
         types = frozenset(rule.data.subject) & types
     if line.text[match.start()] in "与同和跟":
         partners = [p for p in line.groups[min(taken)] if p < match.start() and line.slots[p].type in types]
         if partners:
             return _end(line, partners)
-    wanted = subjects.Wanted(types, taken, rule.skip, rule.data.new)
-    found = subjects.within(line, match.start(), wanted)
-    if found is None and not rule.data.near:
-        found = subjects.earlier(line, wanted, history)
-    return _end(found.line, found.positions) if found else None
+    wanted = subjects.Wanted(f"{rule.edge}.{role}", rule.data.name, types, taken, rule.skip)
+    found = choose(text, number, match.start(), wanted)
+    return _end(found.line, found.positions, found.confidence) if found else None
 
 
 def _across(head: End, tail: End) -> list[tuple[Entity, Entity, End, End]]:
@@ -181,5 +191,5 @@ def _make(
             trigger=article.text[spot[0] : spot[1]],
             status=status,
             since=since(article.text[line.origin(clause[0]) : line.origin(clause[1])], article.date),
-            confidence=rule.data.confidence,
+            confidence=round(rule.data.confidence * first.confidence * second.confidence, 3),
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from kg.relating import subjects
 from kg.relating.dates import since
 from kg.relating.lines import ANY, TYPE, Line
 from kg.relating.rules import load_yaml
+from kg.relating.subjects import Choose, Discourse
 
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z第-])(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:余|多|來|来)?(?P<scale>[百千万亿萬億]*)(?:余|多)?"
@@ -70,9 +71,9 @@ def kinds() -> tuple[Kind, ...]:
         raise DataError(f"kg/relating/measures.yaml: {error}") from error
 
 
-def measures(article: Article, lines: Sequence[Line]) -> Iterator[Measure]:
+def measures(article: Article, discourse: Discourse, choose: Choose = subjects.subject) -> Iterator[Measure]:
     """All figures that the lines give for an entity."""
-    for number, line in enumerate(lines):
+    for number, line in enumerate(discourse.lines):
         if line.bracket:
             continue
         text = wide(article.text[line.sentence.start : line.sentence.end])
@@ -81,13 +82,13 @@ def measures(article: Article, lines: Sequence[Line]) -> Iterator[Measure]:
             kind = _kind(text, match)
             if kind is None:
                 continue
-            owner = _subject(line, figure, kind, lines[max(0, number - 12) : number])
+            owner = _subject(discourse, number, figure, kind, choose)
             if owner is None:
                 continue
             clause = line.clauses[line.clause_at(figure.position)]
             dated = article.text[line.origin(clause[0]) : line.origin(clause[1])]
             start = min(line.sentence.start, owner.line.sentence.start)
-            for entity in owner.line.slots[owner.positions[0]].entities:
+            for entity in owner.line.slots[owner.positions[0]].entities[:1]:
                 yield Measure(
                     subject=entity.id,
                     metric=kind.metric,
@@ -96,14 +97,14 @@ def measures(article: Article, lines: Sequence[Line]) -> Iterator[Measure]:
                     start=start,
                     end=line.sentence.end,
                     as_of=since(dated, article.date),
-                    confidence=0.8 if owner.line is line else 0.6,
+                    confidence=round(0.9 * owner.confidence, 3),
                 )
 
 
 def _figure(line: Line, match: re.Match[str]) -> Figure:
     start = line.sentence.start + match.start()
     value = float(match["value"].replace(",", ""))
-    position = min(bisect_left(line.origins, start), len(line.text) - 1)
+    position = max(bisect_right(line.origins, start) - 1, 0)
     return Figure(value, match["scale"] + match["unit"], start, line.sentence.start + match.end(), position)
 
 
@@ -137,7 +138,8 @@ def _distance(kind: Kind, text: str, own: str, clause_start: int, match: re.Matc
     return 3 * _REACH if kind.bare else None
 
 
-def _subject(line: Line, figure: Figure, kind: Kind, history: Sequence[Line]) -> subjects.Found | None:
+def _subject(discourse: Discourse, number: int, figure: Figure, kind: Kind, choose: Choose) -> subjects.Found | None:
+    line = discourse.lines[number]
     types = frozenset(kind.subjects)
     at = figure.position
     for pattern in (_OF, _CREATES) if kind.created or kind.receives else (_OF,):
@@ -149,9 +151,7 @@ def _subject(line: Line, figure: Figure, kind: Kind, history: Sequence[Line]) ->
         to = _TO.search(line.text, clause_start, at)
         if to and TYPE[to[1]] in types:
             return subjects.Found(line, (to.start(1),))
-    wanted = subjects.Wanted(types, skip=_INVESTOR if kind.receives else None, new=kind.created)
-    found = subjects.within(line, at, wanted) or subjects.earlier(line, wanted, history)
-    if found is None and kind.receives:
-        wanted = subjects.Wanted(types, new=kind.created)
-        found = subjects.within(line, at, wanted)
-    return found
+    role = f"measure.{kind.metric}"
+    skip = _INVESTOR if kind.receives else None
+    wanted = subjects.Wanted(role, role, types, skip=skip, figure=(figure.value, figure.unit))
+    return choose(discourse, number, at, wanted)

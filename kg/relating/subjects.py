@@ -1,21 +1,29 @@
 """Who a clause is about, when a rule's pattern does not name it.
 
-Chinese news names its subject once and then lets clause after clause lean on it. The search goes
-leftwards clause by clause to the start of the sentence, then back through the sentences before it.
+Chinese news names its subject once and then lets clause after clause lean on it. Every mention to the left that
+has a fitting type is a candidate; features of its place (clauses and sentences back, governed by a preposition,
+head noun of a relative clause, topic of the article …) are weighed by the log-linear model of subjects.yaml,
+in which `nobody` competes too. `python -m kg.training subjects DIR` fits the weights to annotated articles.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
 from kg.relating.lines import TYPE, Line
+from kg.relating.rules import load_yaml
 
 _PREPOSITION = re.compile(
-    r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|经|于|至|到|受|让|随着|以|因|除|据|替|至于|靠|凭|来自|位于|坐落|例如|比如|关于|是|系|即"
-    r"|供|供应|采购|收购|投资|并入|获|称|说|表示|介绍)$"
+    r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|经|于|至|到|受|让|随着|以|因|除|据|替|靠|凭|来自|位于|坐落|例如|比如|关于|获)$"
 )
+_COPULA = re.compile(r"(?:是|系|即|为)$")
+_SAYING = re.compile(r"^[^，。；]{0,10}(?:总经理|董事长|负责人|创始人|主任|院长|总监|厂长|相关人士|表示|介绍|说|透露)")
+_OBJECT = re.compile(r"(?:供|供应|采购|收购|投资|并入|加入|建设|共建|设立|成立|组建|引进|孵化|培育|入驻|落户|签约|吸引|了|给|予)[^，。；、]{0,6}$")
 _HEAD_NOUN = re.compile(r"(?:的|旗下|所属|下属|全资子公司|控股子公司|子公司|分公司)[^，。；、：在由向与为给被把对从]{0,12}—?$")
 _FOUNDING = re.compile(r"(?:建设|共建|合建|新建|建起|建立|设立|成立|组建|创办|打造|合办|开设|设了|建了|兴建|搭建|投建|设)[^，。；、]{0,10}$")
 _LABEL = re.compile(r"^[^，。；]{0,4}[^，。；：]{2,12}：")
@@ -23,87 +31,235 @@ _NEVER = frozenset({"Region", "Industry"})
 """Types that are seldom who acts: only patterns that name them find them."""
 _REACH = 4
 """Sentences to look back."""
+_FAR = 12
+"""Candidates at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A subject: the line that names it and the positions of its mentions there."""
+class Discourse:
+    """The lines of an article, and how often each entity is named."""
 
-    line: Line
-    positions: tuple[int, ...]
+    lines: Sequence[Line]
+    counts: Mapping[str, int]
+    main: frozenset[str]
+    """The entity of each type that the article names most."""
+    opening: frozenset[str]
+    """Entities of the first two lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a subject must be."""
+    """What a subject must be, and for what."""
 
+    role: str
+    """The edge and end, or the metric, that it fills: LOCATED_IN.head, measure.area."""
+    rule: str
     types: frozenset[str]
-    taken: frozenset[int] = frozenset()
-    """Positions in the rule's own line that are other ends of the edge."""
+    taken: frozenset[int] = field(default_factory=frozenset)
+    """Positions in the line that are other ends of the edge."""
     skip: re.Pattern[str] | None = None
     """What must not follow the mention (甲领投: 甲 is not who receives)."""
-    new: bool = False
-    """A thing that the clause before founds comes first: 共建丙，选址丁."""
+    figure: tuple[float, str] = (0.0, "")
+    """Value and unit, where a figure looks for its owner."""
 
 
-def within(line: Line, before: int, wanted: Wanted) -> Found | None:
-    """The subject as the sentence itself names it, left of a position."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A list of mentions that may be the subject."""
+
+    line: Line
+    positions: tuple[int, ...]
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The subject: the line that names it, the positions of its mentions there, and how sure that is."""
+
+    line: Line
+    positions: tuple[int, ...]
+    confidence: float = 1.0
+
+
+Choose = Callable[[Discourse, int, int, Wanted], Found | None]
+"""Finds the subject for a position of a line: `subject`, or what training puts in its place."""
+
+
+def discourse(lines: Sequence[Line]) -> Discourse:
+    """Counts the entities of an article's lines."""
+    counts: Counter[str] = Counter()
+    types: dict[str, str] = {}
+    for line in lines:
+        for slot in line.slots.values():
+            for entity in slot.entities:
+                counts[entity.id] += 1
+                types[entity.id] = entity.type
+    best: dict[str, str] = {}
+    for key, _ in counts.most_common():
+        best.setdefault(types[key], key)
+    opening = frozenset(e.id for line in lines[:2] for s in line.slots.values() for e in s.entities)
+    return Discourse(lines, counts, frozenset(best.values()), opening)
+
+
+def subject(text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
+    """The subject that holds at a position of the line with this number, or None where nobody fits."""
+    found = list(candidates(text, number, before, wanted))
+    if not found:
+        return None
+    weights = _weights()
+    scores = [math.exp(_score(weights, c.features)) for c in found]
+    nobody = math.exp(_score(weights, nobody_features(wanted, len(found))))
+    total = sum(scores) + nobody
+    merged: dict[frozenset[str], float] = {}
+    for candidate, score in zip(found, scores, strict=True):
+        merged[_who(candidate)] = merged.get(_who(candidate), 0.0) + score / total
+    best = max(merged, key=lambda who: merged[who])
+    if merged[best] < threshold():
+        return None
+    chosen = next(c for c in found if _who(c) == best)
+    return Found(chosen.line, chosen.positions, merged[best])
+
+
+def _who(candidate: Candidate) -> frozenset[str]:
+    return frozenset(e.id for p in candidate.positions for e in candidate.line.slots[p].entities)
+
+
+def _score(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    return sum(weights.get(name, 0.0) for name in features)
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    weights: dict[str, float] = load_yaml("subjects.yaml")["weights"]
+    return weights
+
+
+@cache
+def threshold() -> float:
+    """The least probability that a subject must have."""
+    return float(load_yaml("subjects.yaml")["threshold"])
+
+
+def nobody_features(wanted: Wanted, count: int) -> tuple[str, ...]:
+    """What speaks for there being no subject."""
+    return ("nobody", f"nobody {wanted.role}", f"nobody {wanted.rule}", f"nobody of {min(count, 4)}")
+
+
+def candidates(text: Discourse, number: int, before: int, wanted: Wanted) -> Iterator[Candidate]:
+    """The candidates from the nearest clause backwards, at most a dozen."""
+    line = text.lines[number]
+    rank = 0
+    passed = 0
     current = line.clause_at(max(before - 1, 0))
-    for clause in range(current, -1, -1):
-        start, end = line.clauses[clause]
-        positions = [p for p in line.slots if start <= p < min(end, before) and p not in wanted.taken]
-        if wanted.new and clause < current and positions:
-            last = positions[-1]
-            if line.slots[last].type in wanted.types and _FOUNDING.search(line.text[start:last]):
-                return Found(line, (last,))
-        found = _leading(line, positions, wanted, start, before)
-        if found:
-            return found
-    return None
+    for other in [line, *_previous(text, number)]:
+        limit = before if other is line else len(other.text)
+        clauses = range(current, -1, -1) if other is line else range(len(other.clauses) - 1, -1, -1)
+        for clause in clauses:
+            for positions in _groups(other, clause, limit, wanted, other is line):
+                features = _features(text, line, before, other, clause, positions, wanted, passed)
+                yield Candidate(other, positions, features)
+                rank += 1
+                if rank >= _FAR:
+                    return
+            passed += 1
 
 
-def earlier(line: Line, wanted: Wanted, history: Sequence[Line]) -> Found | None:
-    """The topic of the nearest sentence before that has one, in the same section."""
-    wanted = Wanted(wanted.types, frozenset(), wanted.skip, wanted.new)
-    for previous in reversed(history):
+def _previous(text: Discourse, number: int) -> Iterator[Line]:
+    line = text.lines[number]
+    for previous in reversed(text.lines[max(0, number - 12) : number]):
         if previous.sentence.section != line.sentence.section or line.index - previous.index > _REACH:
-            return None
-        if previous.index == line.index or previous.bracket or _LABEL.match(previous.text):
+            return
+        if previous.index != line.index and not previous.bracket:
+            yield previous
+
+
+def _groups(line: Line, clause: int, limit: int, wanted: Wanted, own: bool) -> Iterator[tuple[int, ...]]:
+    start, end = line.clauses[clause]
+    seen: set[int] = set()
+    for position in sorted(p for p in line.slots if start <= p < min(end, limit)):
+        if position in seen or (own and position in wanted.taken):
             continue
-        for start, end in previous.clauses:
-            positions = [p for p in previous.slots if start <= p < end]
-            found = _leading(previous, positions, wanted, start, len(previous.text))
-            if found:
-                return found
-    return None
-
-
-def _leading(line: Line, positions: list[int], wanted: Wanted, start: int, before: int) -> Found | None:
-    for position in positions:
-        group = [p for p in line.groups[position] if p < before]
         kind = line.slots[position].type
-        if kind not in wanted.types or kind in _NEVER or _governed(line, min(group), start):
-            continue
-        if wanted.skip and wanted.skip.match(line.text[max(group) + 1 :]):
-            continue
-        position = _head_noun(line, max(group), positions, wanted) or position
-        group = [p for p in line.groups[position] if p < before]
-        return Found(line, tuple(p for p in group if p in positions and line.slots[p].type in wanted.types))
-    return None
+        group = [p for p in line.groups[position] if p < limit and not (own and p in wanted.taken)]
+        seen.update(group)
+        if kind in wanted.types and kind not in _NEVER:
+            yield tuple(p for p in group if line.slots[p].type in wanted.types)
 
 
-def _governed(line: Line, position: int, start: int) -> bool:
-    """Whether a preposition stands right before a mention."""
-    return _PREPOSITION.search(line.text[start:position]) is not None
+def _features(
+    text: Discourse,
+    line: Line,
+    before: int,
+    other: Line,
+    clause: int,
+    positions: tuple[int, ...],
+    wanted: Wanted,
+    passed: int,
+) -> tuple[str, ...]:
+    first, last = positions[0], positions[-1]
+    start, end = other.clauses[clause]
+    ahead, behind = other.text[start:first], other.text[last + 1 : end]
+    slot = other.slots[first]
+    edge = wanted.role
+    features = [f"{edge} {slot.type}"]
+    if other is line:
+        back = line.clause_at(max(before - 1, 0)) - clause
+        where = f"clause-{min(back, 4)}"
+    else:
+        where = f"sentence-{line.index - other.index}" + (" opening" if clause == 0 else "")
+        if other.sentence.paragraph != line.sentence.paragraph:
+            features.append("other paragraph")
+        if _LABEL.match(other.text):
+            features.append("labelled line")
+        if other.text.endswith("？"):
+            features.append("question")
+    features += [where, f"passed-{min(passed, 6)}"]
+    governed = _PREPOSITION.search(ahead) is not None
+    features += _place(ahead, behind, governed, where, first == min(p for p in other.slots if start <= p))
+    if wanted.skip and wanted.skip.match(behind):
+        features.append("skipped")
+    if _FOUNDING.search(ahead):
+        features.append(f"founded {edge}")
+    if slot.anaphor:
+        features += ["anaphor", f"anaphor {where}"]
+    if len(positions) > 1:
+        features.append(f"list {edge}")
+    entity = slot.entities[0].id
+    if entity in text.main:
+        features += ["main", f"main {where}"]
+    if entity in text.opening:
+        features.append("in opening")
+    if text.counts[entity] > 2:
+        features.append("often")
+    return tuple(features)
 
 
-def _head_noun(line: Line, first: int, positions: list[int], wanted: Wanted) -> int | None:
-    """In 甲旗下的乙 and 甲与丙共建的乙 the head noun is 乙."""
-    found = None
-    for position in positions:
-        if position > first and line.slots[position].type in wanted.types and position not in wanted.taken:
-            between = line.text[(found or first) + 1 : position]
-            if not _HEAD_NOUN.search(between):
-                break
-            found = position
-    return found
+def _place(ahead: str, behind: str, governed: bool, where: str, first: bool) -> Iterator[str]:
+    if governed:
+        yield "governed"
+        yield f"governed {where}"
+    elif first:
+        yield "leads"
+        yield f"leads {where}"
+        if not ahead:
+            yield "at start"
+    if any(char in TYPE for char in ahead):
+        yield "after another"
+        if _HEAD_NOUN.search(ahead):
+            yield "head noun"
+            yield f"head noun {where}"
+    elif ahead.endswith("的"):
+        yield "modified"
+    if _COPULA.search(ahead):
+        yield "copula"
+    if _OBJECT.search(ahead):
+        yield "object"
+        yield f"object {where}"
+    if behind.startswith("的") or behind[:2] in ("旗下", "所属", "下属"):
+        yield "possessor"
+        if any(char in TYPE for char in behind[:14]):
+            yield "possessor of mention"
+    elif behind[:1] in ("，", ""):
+        yield "ends clause"
+    if _SAYING.match(behind):
+        yield "speaks"

@@ -1,0 +1,133 @@
+"""Fits the weights by which `kg.relating.subjects` tells who a clause is about.
+
+Every time a rule or a figure looks for its subject in an annotated article is a decision: among the candidates
+those that make a gold relation (or own the gold figure) are right; where there is none, nobody is. The weights are
+those of a conditional log-linear model with L2 regularisation, by AdaGrad.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from kg.gold import triple
+from kg.naming.anaphora import resolve_anaphors
+from kg.records import Entity, Mention
+from kg.relating import engine, measures, subjects
+from kg.relating.lines import lines
+from kg.relating.subjects import Candidate, Discourse, Found, Wanted
+from kg.training.annotations import Annotated
+
+Features = tuple[str, ...]
+EPOCHS = 12
+RATE = 0.15
+L2 = 2e-4
+LEAST = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The features of each candidate, nobody's last, and which of them are right."""
+
+    options: tuple[Features, ...]
+    right: tuple[int, ...]
+
+
+def gold_entities(annotated: Annotated) -> tuple[Entity, ...]:
+    """The gold entities of an article with their names and anaphors in place."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for span in annotated.spans:
+        form = annotated.article.text[span.start : span.end]
+        found[span.key].append(Mention(span.start, span.end, form, span.type))
+    entities = tuple(
+        Entity(e["key"], e["name"], e["type"].split("|")[0], tuple(found[e["key"]]))
+        for e in annotated.gold["entities"]
+    )
+    return resolve_anaphors(annotated.article, entities)
+
+
+def decisions(annotated: Annotated) -> Iterator[Decision]:
+    """Each search for a subject in one article."""
+    made: list[Decision] = []
+    edges = {triple(r["head"], r["type"], r["tail"]) for r in annotated.gold["relations"]}
+    figures = annotated.gold.get("measures", [])
+
+    def choose(text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
+        found = list(subjects.candidates(text, number, before, wanted))
+        if found:
+            others = [e.id for p in wanted.taken for e in text.lines[number].slots[p].entities]
+            right = tuple(i for i, c in enumerate(found) if _is_right(c, wanted, others, edges, figures))
+            options = (*(c.features for c in found), subjects.nobody_features(wanted, len(found)))
+            made.append(Decision(options, right or (len(found),)))
+        return None
+
+    text = subjects.discourse(list(lines(annotated.article, gold_entities(annotated))))
+    for _ in engine.facts(annotated.article, text, choose):
+        pass
+    for _ in measures.measures(annotated.article, text, choose):
+        pass
+    return iter(made)
+
+
+def _is_right(
+    candidate: Candidate,
+    wanted: Wanted,
+    others: Sequence[str],
+    edges: set[tuple[str, str, str]],
+    figures: Sequence[dict[str, object]],
+) -> bool:
+    keys = [e.id for p in candidate.positions for e in candidate.line.slots[p].entities]
+    edge, _, end = wanted.role.partition(".")
+    if edge == "measure":
+        value, unit = wanted.figure
+        return any(m["subject"] in keys and m["value"] == value and m["unit"] == unit for m in figures)
+    if end == "head":
+        made = [triple(key, edge, other) in edges for key in keys for other in others]
+    else:
+        made = [triple(other, edge, key) in edges for key in keys for other in others if other != key]
+    if end == "partner":
+        return any(made)
+    return bool(made) and sum(made) * 2 > len(made)
+
+
+def fit(made: Sequence[Decision], epochs: int = EPOCHS, seed: int = 0) -> dict[str, float]:
+    """The weights under which the right candidates are likeliest."""
+    weights: dict[str, float] = defaultdict(float)
+    squares: dict[str, float] = defaultdict(lambda: 1e-6)
+    order = list(made)
+    shuffle = random.Random(seed)
+    for _ in range(epochs):
+        shuffle.shuffle(order)
+        for decision in order:
+            _step(decision, weights, squares)
+    return {name: round(w, 2) for name, w in sorted(weights.items()) if abs(w) >= LEAST}
+
+
+def _step(decision: Decision, weights: dict[str, float], squares: dict[str, float]) -> None:
+    scores = [math.exp(sum(weights[name] for name in option)) for option in decision.options]
+    total = sum(scores)
+    good = sum(scores[i] for i in decision.right)
+    gradient: dict[str, float] = defaultdict(float)
+    for i, option in enumerate(decision.options):
+        wanted = scores[i] / good if i in decision.right else 0.0
+        for name in option:
+            gradient[name] += wanted - scores[i] / total
+    for name, slope in gradient.items():
+        slope -= L2 * weights[name]
+        squares[name] += slope * slope
+        weights[name] += RATE * slope / math.sqrt(squares[name])
+
+
+def train(articles: Iterable[Annotated], output: Path, threshold: float) -> int:
+    """Writes subjects.yaml; gives the number of decisions that it rests on."""
+    made = [decision for article in articles for decision in decisions(article)]
+    data = {"threshold": threshold, "weights": fit(made)}
+    head = "# Weights of kg.relating.subjects, made by `python -m kg.training subjects`; positive speaks for a candidate.\n"
+    output.write_text(head + yaml.safe_dump(data, allow_unicode=True, sort_keys=True), encoding="utf-8")
+    return len(made)
