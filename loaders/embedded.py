@@ -2,7 +2,7 @@
 
 How it keeps its promises (kglite 0.21):
 
-- `put` and `remove` are one transaction each, one frame of the write-ahead log beside the file (`-wal`). When they
+- `put` and `remove` are one statement each, one frame of the write-ahead log beside the file (`-wal`). When they
   have returned, the data survives the process being killed; when the writer's `with` block has ended, also a power cut.
 - One process writes at a time: it holds a lease from `open_store` to `close`; another gets a `StoreError` that names
   it. Within the process one thread writes at a time and others wait.
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,26 +125,33 @@ class ReadOnlyStore:
 
 
 class EmbeddedWriter:
-    """Writes articles, each in a transaction of its own."""
+    """Writes articles, each in one statement: kglite undoes a statement that fails, and logs it as one frame.
+
+    Its transactions would do as well, but each copies a part of the graph: on 250,000 nodes 4 ms against 0.7 ms.
+    """
 
     def __init__(self, session: kglite.Session) -> None:
         self._session = session
 
     def put(self, graph: Graph) -> bool:
-        with self._transaction(graph.article.id) as run:
-            return writing.put(run, graph)
+        return self._change(graph.article.id, lambda: writing.put_steps(self._read, graph))
 
     def remove(self, article_id: str) -> bool:
-        with self._transaction(article_id) as run:
-            return writing.remove(run, article_id)
+        return self._change(article_id, lambda: writing.remove_steps(self._read, article_id))
 
-    @contextmanager
-    def _transaction(self, article: str) -> Iterator[writing.Run]:
+    def _read(self, cypher: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._session.cypher(cypher, params=dict(params)).to_list()
+        return found
+
+    def _change(self, article: str, plan: Callable[[], list[writing.Step]]) -> bool:
         try:
-            with self._session.begin() as transaction:
-                yield lambda cypher, params: transaction.cypher(cypher, params=dict(params)).to_list()
-        except kglite.KgError as error:
+            steps = plan()
+            if steps:
+                cypher, params = writing.joined(steps)
+                self._session.execute(cypher, params=params, timeout_ms=0)
+        except (kglite.KgError, ValueError, TypeError) as error:
             raise StoreError(f"{article}: not stored, nothing was changed: {_message(error)}") from error
+        return bool(steps)
 
 
 class EmbeddedView:

@@ -1,7 +1,7 @@
-"""What one article changes in a property graph, in Cypher that every store runs.
+"""What one article changes in a property graph, as steps of Cypher that every store runs.
 
-The functions work inside a transaction that the store opens: `run` is how it runs one statement. First they read
-what the article touches, then sums are made in Python, then rows are written in batches, one batch a label or type.
+First what the article touches is read, then sums are made in Python, then all changes are given as a list of steps.
+A store runs them together or not at all: in one transaction, or `joined` in one statement.
 """
 
 from __future__ import annotations
@@ -27,7 +27,25 @@ from loaders.rows import (
     extended,
 )
 
-Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
+Read = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One batch of changes: `UNWIND $rows AS row` and then `body` for each row."""
+
+    body: str
+    rows: list[Properties]
+
+    @property
+    def cypher(self) -> str:
+        return f"UNWIND $rows AS row {self.body}"
+
+
+def joined(steps: Sequence[Step]) -> tuple[str, dict[str, Any]]:
+    """All steps as one statement with its parameters, for a store whose statements are cheaper than transactions."""
+    parts = [f"UNWIND $rows{number} AS row {step.body}" for number, step in enumerate(steps)]
+    return "\nWITH count(*) AS done\n".join(parts), {f"rows{number}": step.rows for number, step in enumerate(steps)}
 
 
 def _from_row(names: Iterable[str]) -> str:
@@ -35,7 +53,7 @@ def _from_row(names: Iterable[str]) -> str:
     return "{" + ", ".join(f"`{name}`: row.`{name}`" for name in names) + "}"
 
 
-SHA256 = "MATCH (a:Article {id: $id}) RETURN a.sha256 AS sha256"
+SHA256 = "MATCH (a:Article {id: $article}) RETURN a.sha256 AS sha256"
 ENTITIES = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN " + ", ".join(
     f"n.{name} AS {name}" for name in PROPERTIES["Entity"]
 )
@@ -52,56 +70,32 @@ MATCH (s)-[:FROM]->(a:Article), (s)-[:SUBJECT]->(h:Entity), (s)-[:OBJECT]->(t:En
 RETURN a.id AS article, h.id AS head, t.id AS tail, s.edgeId AS edgeId, s.edgeType AS edgeType,
        s.sentence AS sentence, s.status AS status, s.since AS since, s.date AS date, s.confidence AS confidence
 """
-FORGET = (
-    "MATCH (:Article {id: $article})-[m:MENTIONS]->(:Entity) DELETE m",
-    "MATCH (m:Measure)-[:FROM]->(:Article {id: $article}) DETACH DELETE m",
-    "MATCH (s:Statement)-[:FROM]->(:Article {id: $article}) DETACH DELETE s",
-)
-DELETE_ARTICLE = "MATCH (a:Article {id: $article}) DETACH DELETE a"
-DELETE_ENTITIES = "UNWIND $ids AS id MATCH (n:Entity {id: id}) DETACH DELETE n"
-WRITE_ARTICLE = "MERGE (a:Article {id: $id}) SET a = $properties"
-UPDATE_ENTITIES = "UNWIND $rows AS row MATCH (n:Entity {id: row.id}) SET n += row.changes"
-CREATE_MENTIONS = f"""
-MATCH (a:Article {{id: $article}})
-UNWIND $rows AS row MATCH (n:Entity {{id: row.entity}})
-CREATE (a)-[:MENTIONS {_from_row(MENTION_PROPERTIES)}]->(n)
-"""
-CREATE_STATEMENTS = f"""
-MATCH (a:Article {{id: $article}})
-UNWIND $rows AS row MATCH (h:Entity {{id: row.head}}) MATCH (t:Entity {{id: row.tail}})
-CREATE (h)<-[:SUBJECT]-(s:Statement {_from_row(PROPERTIES["Statement"])})-[:OBJECT]->(t), (s)-[:FROM]->(a)
-"""
-CREATE_MEASURES = f"""
-MATCH (a:Article {{id: $article}})
-UNWIND $rows AS row MATCH (n:Entity {{id: row.entity}})
-CREATE (n)-[:HAS_MEASURE]->(:Measure {_from_row(PROPERTIES["Measure"])})-[:FROM]->(a)
-"""
 
+CREATE_ARTICLE = f"CREATE (:Article {_from_row(PROPERTIES['Article'])})"
+UPDATE_ARTICLE = "MATCH (a:Article {id: row.id}) SET a = row"
+DELETE_ARTICLE = "MATCH (a:Article {id: row.id}) DETACH DELETE a"
+FORGET = (
+    "MATCH (:Article {id: row.id})-[m:MENTIONS]->(:Entity) DELETE m",
+    "MATCH (m:Measure)-[:FROM]->(:Article {id: row.id}) DETACH DELETE m",
+    "MATCH (s:Statement)-[:FROM]->(:Article {id: row.id}) DETACH DELETE s",
+)
+UPDATE_ENTITIES = "MATCH (n:Entity {id: row.id}) SET n += row.changes"
+DELETE_ENTITIES = "MATCH (n:Entity {id: row.id}) DETACH DELETE n"
+CREATE_MENTIONS = f"""MATCH (a:Article {{id: row.article}}) MATCH (n:Entity {{id: row.entity}})
+CREATE (a)-[:MENTIONS {_from_row(MENTION_PROPERTIES)}]->(n)"""
+CREATE_STATEMENTS = f"""MATCH (a:Article {{id: row.article}})
+MATCH (h:Entity {{id: row.head}}) MATCH (t:Entity {{id: row.tail}})
+CREATE (h)<-[:SUBJECT]-(s:Statement {_from_row(PROPERTIES["Statement"])})-[:OBJECT]->(t), (s)-[:FROM]->(a)"""
+CREATE_MEASURES = f"""MATCH (a:Article {{id: row.article}}) MATCH (n:Entity {{id: row.entity}})
+CREATE (n)-[:HAS_MEASURE]->(:Measure {_from_row(PROPERTIES["Measure"])})-[:FROM]->(a)"""
 
 # Labels and edge types cannot be parameters in Cypher; these come from the ontology alone.
-
-
-def create_entities(labels: Sequence[str]) -> str:
-    return f"UNWIND $rows AS row CREATE (:{':'.join(labels)} {_from_row(PROPERTIES['Entity'])})"
-
-
-def relabel_entities(old: Sequence[str], new: Sequence[str]) -> str:
-    return f"UNWIND $ids AS id MATCH (n:Entity {{id: id}}) REMOVE n:{':'.join(old)} SET n:{':'.join(new)}"
-
-
-def create_edges(edge: str) -> str:
-    return f"""
-    UNWIND $rows AS row MATCH (h:Entity {{id: row.head}}) MATCH (t:Entity {{id: row.tail}})
-    CREATE (h)-[:{edge} {_from_row(EDGE_PROPERTIES)}]->(t)
-    """
-
-
-def update_edges(edge: str) -> str:
-    return f"UNWIND $rows AS row MATCH ()-[e:{edge} {{id: row.id}}]->() SET e += row.changes"
-
-
-def delete_edges(edge: str) -> str:
-    return f"UNWIND $ids AS id MATCH ()-[e:{edge} {{id: id}}]->() DELETE e"
+CREATE_ENTITIES = f"CREATE (:{{labels}} {{{_from_row(PROPERTIES['Entity'])}}})"
+RELABEL_ENTITIES = "MATCH (n:Entity {{id: row.id}}) REMOVE n:{old} SET n:{new}"
+CREATE_EDGES = f"""MATCH (h:Entity {{{{id: row.head}}}}) MATCH (t:Entity {{{{id: row.tail}}}})
+CREATE (h)-[:{{edge}} {{{_from_row(EDGE_PROPERTIES)}}}]->(t)"""
+UPDATE_EDGES = "MATCH ()-[e:{edge} {{id: row.id}}]->() SET e += row.changes"
+DELETE_EDGES = "MATCH ()-[e:{edge} {{id: row.id}}]->() DELETE e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,59 +106,58 @@ class Before:
     edges: frozenset[str] = frozenset()
 
 
-def put(run: Run, graph: Graph) -> bool:
-    """Stores one article; False when this very text is there already."""
-    held = run(SHA256, {"id": graph.article.id})
+def put_steps(read: Read, graph: Graph) -> list[Step]:
+    """The changes that store an article; none when this very text is there already."""
+    article = graph.article.id
+    held = read(SHA256, {"article": article})
     if held and held[0]["sha256"] == graph.article.sha256:
-        return False
+        return []
     rows = article_rows(graph)
-    _replace(run, graph.article.id, _before(run, graph.article.id) if held else Before(), rows)
-    return True
+    if held:
+        return _replace(read, article, _before(read, article), rows, Step(UPDATE_ARTICLE, [rows.article]))
+    return _replace(read, article, Before(), rows, Step(CREATE_ARTICLE, [rows.article]))
 
 
-def remove(run: Run, article: str) -> bool:
-    """Takes one article out, with what only it supports; False when it is not there."""
-    if not run(SHA256, {"id": article}):
-        return False
-    _replace(run, article, _before(run, article), None)
-    run(DELETE_ARTICLE, {"article": article})
-    return True
+def remove_steps(read: Read, article: str) -> list[Step]:
+    """The changes that take an article out, with what only it supports; none when it is not there."""
+    if not read(SHA256, {"article": article}):
+        return []
+    nothing = ArticleRows({}, (), (), ())
+    return _replace(read, article, _before(read, article), nothing, Step(DELETE_ARTICLE, [{"id": article}]))
 
 
-def _before(run: Run, article: str) -> Before:
-    mentioned = run(MENTIONED, {"article": article})
-    said = run(SAID, {"article": article})
+def _before(read: Read, article: str) -> Before:
+    mentioned = read(MENTIONED, {"article": article})
+    said = read(SAID, {"article": article})
     return Before(frozenset(row["id"] for row in mentioned), frozenset(row["edge"] for row in said))
 
 
-def _replace(run: Run, article: str, before: Before, rows: ArticleRows | None) -> None:
+def _replace(read: Read, article: str, before: Before, rows: ArticleRows, itself: Step) -> list[Step]:
     """Puts `rows` in the place of all that the article said before."""
-    mentions = rows.mentions if rows else ()
-    said = rows.statements if rows else ()
-    stored = _stored_entities(run, before.entities | {row.entity for row in mentions})
-    entities = _entities(run, article, before, stored, mentions)
-    statements = _statements(run, before.edges | {row.edge for row in said})
-    if before.entities or before.edges:
-        for statement in FORGET:
-            run(statement, {"article": article})
-    if rows:
-        run(WRITE_ARTICLE, {"id": article, "properties": rows.article})
-    _write_entities(run, entities, stored)
-    if rows:
-        _write_evidence(run, article, rows)
-    _write_edges(run, statements, [*(row for row in statements if row.article != article), *said])
-    gone = sorted(before.entities - entities.keys())
-    if gone:
-        run(DELETE_ENTITIES, {"ids": gone})
+    stored = _stored_entities(read, before.entities | {row.entity for row in rows.mentions})
+    entities = _entities(read, article, before, stored, rows.mentions)
+    statements = _statements(read, before.edges | {row.edge for row in rows.statements})
+    others = [row for row in statements if row.article != article]
+    forget = [Step(body, [{"id": article}]) for body in FORGET] if before != Before() else []
+    gone = [{"id": entity} for entity in sorted(before.entities - entities.keys())]
+    steps = [
+        *forget,
+        itself,
+        *_entity_steps(entities, stored),
+        *_evidence_steps(article, rows),
+        *_edge_steps(statements, [*others, *rows.statements]),
+        Step(DELETE_ENTITIES, gone),
+    ]
+    return [step for step in steps if step.rows]
 
 
-def _stored_entities(run: Run, ids: Iterable[str]) -> dict[str, Properties]:
-    found = run(ENTITIES, {"ids": sorted(ids)})
+def _stored_entities(read: Read, ids: Iterable[str]) -> dict[str, Properties]:
+    found = read(ENTITIES, {"ids": sorted(ids)})
     return {row["id"]: {key: value for key, value in row.items() if value is not None} for row in found}
 
 
 def _entities(
-    run: Run, article: str, before: Before, stored: Mapping[str, Properties], mentions: Sequence[MentionRow]
+    read: Read, article: str, before: Before, stored: Mapping[str, Properties], mentions: Sequence[MentionRow]
 ) -> dict[str, Properties]:
     """The properties of every entity touched that some article still mentions.
 
@@ -181,7 +174,7 @@ def _entities(
             entities[mention.entity] = total
     evidence: dict[str, list[MentionRow]] = defaultdict(list)
     if again:
-        for row in run(MENTIONS, {"ids": sorted(again), "article": article}):
+        for row in read(MENTIONS, {"ids": sorted(again), "article": article}):
             evidence[row["entity"]].append(MentionRow(**{**row, "aliases": tuple(row["aliases"] or ())}))
         for mention in mentions:
             if mention.entity in again:
@@ -189,16 +182,16 @@ def _entities(
     return entities | {entity: entity_properties(entity, rows) for entity, rows in evidence.items()}
 
 
-def _statements(run: Run, edges: Iterable[str]) -> list[StatementRow]:
-    found = run(STATEMENTS, {"edges": sorted(edges)})
+def _statements(read: Read, edges: Iterable[str]) -> list[StatementRow]:
+    found = read(STATEMENTS, {"edges": sorted(edges)})
     return [StatementRow(row.pop("head"), row.pop("tail"), row.pop("article"), row) for row in found]
 
 
-def _write_entities(run: Run, entities: Mapping[str, Properties], stored: Mapping[str, Properties]) -> None:
+def _entity_steps(entities: Mapping[str, Properties], stored: Mapping[str, Properties]) -> list[Step]:
     """Creates what is new and, of what is there, writes only what changed: rewriting an indexed name is dear."""
     types = ontology.load()
     created: dict[str, list[Properties]] = defaultdict(list)
-    retyped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    retyped: dict[tuple[str, str], list[Properties]] = defaultdict(list)
     updated: list[Properties] = []
     for entity, now in sorted(entities.items()):
         held = stored.get(entity)
@@ -206,32 +199,35 @@ def _write_entities(run: Run, entities: Mapping[str, Properties], stored: Mappin
             created[now["type"]].append(now)
             continue
         if held["type"] != now["type"]:
-            retyped[held["type"], now["type"]].append(entity)
+            retyped[held["type"], now["type"]].append({"id": entity})
         changes = {name: now.get(name) for name in PROPERTIES["Entity"] if now.get(name) != held.get(name)}
         if changes:
             updated.append({"id": entity, "changes": changes})
-    for name, rows in created.items():
-        run(create_entities(types.labels(name)), {"rows": rows})
-    for (old, new), ids in retyped.items():
-        run(relabel_entities(types.labels(old)[1:], types.labels(new)[1:]), {"ids": ids})
-    if updated:
-        run(UPDATE_ENTITIES, {"rows": updated})
+    return [
+        *(Step(CREATE_ENTITIES.format(labels=":".join(types.labels(name))), rows) for name, rows in created.items()),
+        *(Step(_relabel(old, new), rows) for (old, new), rows in retyped.items()),
+        Step(UPDATE_ENTITIES, updated),
+    ]
 
 
-def _write_evidence(run: Run, article: str, rows: ArticleRows) -> None:
-    mentions = [{"entity": row.entity, **row.properties()} for row in rows.mentions]
-    statements = [{"head": row.head, "tail": row.tail, **row.properties} for row in rows.statements]
-    measures = [{"entity": row.entity, **row.properties} for row in rows.measures]
-    for statement, batch in (
-        (CREATE_MENTIONS, mentions),
-        (CREATE_STATEMENTS, statements),
-        (CREATE_MEASURES, measures),
-    ):
-        if batch:
-            run(statement, {"article": article, "rows": batch})
+def _relabel(old: str, new: str) -> str:
+    labels = ontology.load().labels
+    return RELABEL_ENTITIES.format(old=":".join(labels(old)[1:]), new=":".join(labels(new)[1:]))
 
 
-def _write_edges(run: Run, before: Sequence[StatementRow], now: Sequence[StatementRow]) -> None:
+def _evidence_steps(article: str, rows: ArticleRows) -> list[Step]:
+    here = {"article": article}
+    return [
+        Step(CREATE_MENTIONS, [{"entity": row.entity, **here, **row.properties()} for row in rows.mentions]),
+        Step(
+            CREATE_STATEMENTS,
+            [{"head": row.head, "tail": row.tail, **here, **row.properties} for row in rows.statements],
+        ),
+        Step(CREATE_MEASURES, [{"entity": row.entity, **here, **row.properties} for row in rows.measures]),
+    ]
+
+
+def _edge_steps(before: Sequence[StatementRow], now: Sequence[StatementRow]) -> list[Step]:
     """Sums up anew the edges of the statements that stood before and that stand now."""
     held = {row.edge: row.properties["edgeType"] for row in before}
     standing: dict[str, list[StatementRow]] = defaultdict(list)
@@ -239,16 +235,17 @@ def _write_edges(run: Run, before: Sequence[StatementRow], now: Sequence[Stateme
         standing[row.edge].append(row)
     created: dict[str, list[Properties]] = defaultdict(list)
     updated: dict[str, list[Properties]] = defaultdict(list)
+    deleted: dict[str, list[Properties]] = defaultdict(list)
     for edge, rows in sorted(standing.items()):
         name, total = rows[0].properties["edgeType"], edge_properties(edge, rows)
         if edge in held:
             updated[name].append({"id": edge, "changes": {key: total.get(key) for key in EDGE_PROPERTIES[1:]}})
         else:
             created[name].append({"head": rows[0].head, "tail": rows[0].tail, **total})
-    for name, batch in created.items():
-        run(create_edges(name), {"rows": batch})
-    for name, batch in updated.items():
-        run(update_edges(name), {"rows": batch})
-    for name in sorted({held[edge] for edge in held.keys() - standing.keys()}):
-        gone = sorted(edge for edge in held.keys() - standing.keys() if held[edge] == name)
-        run(delete_edges(name), {"ids": gone})
+    for edge in sorted(held.keys() - standing.keys()):
+        deleted[held[edge]].append({"id": edge})
+    return [
+        Step(template.format(edge=name), rows)
+        for template, batches in ((CREATE_EDGES, created), (UPDATE_EDGES, updated), (DELETE_EDGES, deleted))
+        for name, rows in batches.items()
+    ]
