@@ -13,7 +13,7 @@ from kg.relating import rules, stance, subjects
 from kg.relating.dates import since
 from kg.relating.lines import ANY, Line
 from kg.relating.rules import Rule
-from kg.relating.subjects import Choose, Discourse
+from kg.relating.subjects import Claim, Discourse, Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,9 @@ class End:
     confidence: float = 1.0
 
 
-def facts(article: Article, text: Discourse, choose: Choose = subjects.subject) -> Iterator[Fact]:
+def facts(article: Article, text: Discourse, judge: Judge | None = None) -> Iterator[Fact]:
     """All facts that the rules find, the same one possibly several times."""
+    judge = judge or subjects.model()
     for number, line in enumerate(text.lines):
         quiet = stance.hearsay(article, line) or line.text.endswith("？")
         done: set[tuple[str, int]] = set()
@@ -39,14 +40,14 @@ def facts(article: Article, text: Discourse, choose: Choose = subjects.subject) 
                     key = (rule.edge, match.start("trigger"))
                     if key in done:
                         continue
-                    found = list(_apply(article, text, number, rule, match, choose))
+                    found = list(_apply(article, text, number, rule, match, judge))
                     if found:
                         done.add(key)
                     yield from found
 
 
 def _apply(
-    article: Article, text: Discourse, number: int, rule: Rule, match: re.Match[str], choose: Choose
+    article: Article, text: Discourse, number: int, rule: Rule, match: re.Match[str], judge: Judge
 ) -> Iterator[Fact]:
     line = text.lines[number]
     trigger = match.start("trigger")
@@ -57,17 +58,27 @@ def _apply(
             return
         if verdict == "planned" and not rule.data.done:
             status = "planned"
-    named = {role: _named(line, match, role, trigger) for role in ("head", "tail") if role in match.re.groupindex}
+    roles = [role for role in ("head", "tail") if role in match.re.groupindex]
+    named = {role: _named(line, match, role, trigger) for role in roles}
+    for role in ("head", "tail"):
+        if f"{role}2" in match.re.groupindex:
+            named[role] = _joined(named[role], _named(line, match, f"{role}2", trigger))
+    sure = 1.0
     if rule.data.within:
         pairs = _inside(named["head"])
+        if pairs:
+            sure = judge.claim(_claim(line, rule, match, pairs, named["head"], named["head"]))
     else:
-        ends = _ends(text, number, rule, match, named, choose)
+        ends = _ends(text, number, rule, match, named, judge)
         if ends is None:
             return
         pairs = _across(*ends)
-        if rule.data.joint:
+        if len(named) == 2:
+            sure = judge.claim(_claim(line, rule, match, pairs, *ends))
+        if rule.data.joint and sure:
             yield from _partners(article, line, rule, match, ends[1], status)
-    yield from _make(article, line, rule.edge, rule, match, pairs, status)
+    if sure:
+        yield from _make(article, line, rule.edge, rule, match, pairs, status, sure)
 
 
 def _named(line: Line, match: re.Match[str], role: str, trigger: int) -> End:
@@ -78,6 +89,26 @@ def _named(line: Line, match: re.Match[str], role: str, trigger: int) -> End:
     if position > trigger or line.text[max(0, position - 1)] in "与同跟":
         group = tuple(p for p in group if p >= position)
     return _end(line, group)
+
+
+def _joined(first: End, second: End) -> End:
+    entities = (*first.entities, *(e for e in second.entities if e not in first.entities))
+    return End(entities, first.line, (*first.positions, *second.positions))
+
+
+def _claim(
+    line: Line,
+    rule: Rule,
+    match: re.Match[str],
+    pairs: Sequence[tuple[Entity, Entity, End, End]],
+    head: End,
+    tail: End,
+) -> Claim:
+    first, last = min(*head.positions, *tail.positions), max(*head.positions, *tail.positions)
+    between = line.text[first:last]
+    ids = tuple((h.id, t.id) for h, t, _, _ in pairs)
+    types = f"{head.entities[0].type} {tail.entities[-1].type}"
+    return Claim(rule.edge, rule.data.name, match["trigger"], ids, types, len(between), "，" in between)
 
 
 _OWNER = re.compile(rf"(?:的|旗下的?|下属的?|所属的?)?[^，。；、：在由向与和为给被把对从{ANY[1:-1]}]{{0,6}}({ANY})")
@@ -104,7 +135,7 @@ def _end(line: Line, positions: Sequence[int], confidence: float = 1.0) -> End:
 
 
 def _ends(
-    text: Discourse, number: int, rule: Rule, match: re.Match[str], named: dict[str, End], choose: Choose
+    text: Discourse, number: int, rule: Rule, match: re.Match[str], named: dict[str, End], judge: Judge
 ) -> tuple[End, End] | None:
     taken = frozenset(p for end in named.values() for p in end.positions)
     ends = []
@@ -112,12 +143,12 @@ def _ends(
         if role in named:
             ends.append(named[role])
             continue
-        found = _subject(text, number, rule, match, role, types, taken, choose)
+        found = _subject(text, number, rule, match, role, types, taken, judge)
         if found is None:
             return None
         ends.append(found)
     if rule.data.also:
-        partner = _subject(text, number, rule, match, "partner", rule.tail, taken, choose)
+        partner = _subject(text, number, rule, match, "partner", rule.tail, taken, judge)
         if partner is not None:
             entities = (*partner.entities, *(e for e in ends[1].entities if e not in partner.entities))
             ends[1] = End(entities, partner.line, partner.positions, partner.confidence)
@@ -132,7 +163,7 @@ def _subject(
     role: str,
     types: frozenset[str],
     taken: frozenset[int],
-    choose: Choose,
+    judge: Judge,
 ) -> End | None:
     """The end that a pattern leaves out: in 甲与乙 the part before 与, else the subject."""
     line = text.lines[number]
@@ -142,8 +173,8 @@ def _subject(
         partners = [p for p in line.groups[min(taken)] if p < match.start() and line.slots[p].type in types]
         if partners:
             return _end(line, partners)
-    wanted = subjects.Wanted(f"{rule.edge}.{role}", rule.data.name, types, taken, rule.skip)
-    found = choose(text, number, match.start(), wanted)
+    wanted = subjects.Wanted(f"{rule.edge}.{role}", rule.data.name, types, match["trigger"], taken, rule.skip)
+    found = judge.subject(text, number, match.start(), wanted)
     return _end(found.line, found.positions, found.confidence) if found else None
 
 
@@ -170,9 +201,10 @@ def _make(
     match: re.Match[str],
     pairs: Sequence[tuple[Entity, Entity, End, End]],
     status: Status,
+    sure: float = 1.0,
 ) -> Iterator[Fact]:
     trigger = match.start("trigger")
-    spot = line.origin(trigger), line.origin(match.end("trigger") - 1) + 1
+    spot = line.origin(trigger), line.origin(max(match.end("trigger") - 1, trigger)) + 1
     for head, tail, first, second in pairs:
         name = rule.tail_names.get(tail.type)
         if head.id == tail.id or not ontology.load().allows(head.type, edge, tail.type):
@@ -191,5 +223,5 @@ def _make(
             trigger=article.text[spot[0] : spot[1]],
             status=status,
             since=since(article.text[line.origin(clause[0]) : line.origin(clause[1])], article.date),
-            confidence=round(rule.data.confidence * first.confidence * second.confidence, 3),
+            confidence=round(sure * first.confidence * second.confidence, 3),
         )

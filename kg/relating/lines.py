@@ -43,7 +43,7 @@ _WORDS = re.compile(
 _SPACES = re.compile(r"[ \t\u3000]+")
 _BRACKETS = re.compile(r"[（【\[][^（）【】\[\]]*[）】\]]")
 _DEFINITION = re.compile(r"^（?(?:以?下?后?文?简?[简下又合]?称|原名|曾用名|英文|全称|即)")
-_ENUMERATION = rf"(?:、|和|与|及|以及|还有|或|/|同|跟|携手|联手|联合|，以及|，还有|\+)(?:[^，。；：、{''.join(TYPE)}]{{0,6}}(?={ANY}))?"
+_ENUMERATION = rf"(?:、|和|与|及|以及|还有|或|/|同|跟|拉着|会同|偕同|协同|×|携手|联手|联合|，以及|，还有|\+)(?:[^，。；：、{''.join(TYPE)}]{{0,6}}(?={ANY}))?"
 _PLACE = f"(?:{SYMBOL['Region']}的?(?={ANY}))?"
 _GROUP = re.compile(rf"{ANY}(?:{_ENUMERATION}(?:{_PLACE}{ANY}|[^，。；：、]{{1,16}}?的{ANY}))+")
 _CLAUSE = re.compile(r"[，。；：！？—\n｜]+")
@@ -192,7 +192,7 @@ def _line(buffer: _Buffer, by_origin: dict[int, Slot], sentence: Sentence, index
     return Line(text, tuple(buffer.origins), slots, groups, _clauses(text), sentence, index, bracket)
 
 
-_SEPARATOR = re.compile(r"、|和|与|及|还有|或|/|同|跟|携手|联手|联合|\+")
+_SEPARATOR = re.compile(r"、|和|与|及|还有|或|/|同|跟|携手|联手|联合|拉着|会同|偕同|协同|×|\+")
 
 
 def _members(text: str, match: re.Match[str]) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from kg.relating import subjects
 from kg.relating.dates import since
 from kg.relating.lines import ANY, TYPE, Line
 from kg.relating.rules import load_yaml
-from kg.relating.subjects import Choose, Discourse
+from kg.relating.subjects import Discourse, Judge
 
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z第-])(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:余|多|來|来)?(?P<scale>[百千万亿萬億]*)(?:余|多)?"
@@ -25,7 +25,9 @@ _FIGURE = re.compile(
     r"|[EP][Ff]lops|PFLOPS|P|片|架|颗|只|[GM]Wh|[GM]W|吉瓦时?|兆瓦时?|瓦时|瓦|千瓦时?|辆|包|条|立方米|根|支|份|艘|单|%|升|瓶|座)(?![A-Za-z])"
 )
 _REACH = 30
-_SKIPPED = re.compile(r"(?:合同|订单|货款|罚款|租金|补贴|授信|贷款|保证金|报价|中标|采购额|预算|注册资本|同比|增长|下降|提高到?)[^，。；]{0,12}$")
+_SKIPPED = re.compile(
+    r"(?:合同|订单|货款|罚款|租金|补贴|授信|贷款|保证金|报价|中标|采购额|预算|注册资本|同比|增长|下降|提高到?)[^，。；]{0,12}$"
+)
 _CREATES = re.compile(
     rf"¤?[^，。；{ANY[1:-1]}]{{0,8}}(?:建设|新建|兴建|建|用于|投建|设立|组建|打造|成立|建成|改造)[^，。；{ANY[1:-1]}]{{0,14}}({ANY})"
 )
@@ -71,8 +73,9 @@ def kinds() -> tuple[Kind, ...]:
         raise DataError(f"kg/relating/measures.yaml: {error}") from error
 
 
-def measures(article: Article, discourse: Discourse, choose: Choose = subjects.subject) -> Iterator[Measure]:
+def measures(article: Article, discourse: Discourse, judge: Judge | None = None) -> Iterator[Measure]:
     """All figures that the lines give for an entity."""
+    judge = judge or subjects.model()
     for number, line in enumerate(discourse.lines):
         if line.bracket:
             continue
@@ -82,7 +85,7 @@ def measures(article: Article, discourse: Discourse, choose: Choose = subjects.s
             kind = _kind(text, match)
             if kind is None:
                 continue
-            owner = _subject(discourse, number, figure, kind, choose)
+            owner = _subject(discourse, number, figure, kind, judge)
             if owner is None:
                 continue
             clause = line.clauses[line.clause_at(figure.position)]
@@ -138,7 +141,7 @@ def _distance(kind: Kind, text: str, own: str, clause_start: int, match: re.Matc
     return 3 * _REACH if kind.bare else None
 
 
-def _subject(discourse: Discourse, number: int, figure: Figure, kind: Kind, choose: Choose) -> subjects.Found | None:
+def _subject(discourse: Discourse, number: int, figure: Figure, kind: Kind, judge: Judge) -> subjects.Found | None:
     line = discourse.lines[number]
     types = frozenset(kind.subjects)
     at = figure.position
@@ -154,4 +157,4 @@ def _subject(discourse: Discourse, number: int, figure: Figure, kind: Kind, choo
     role = f"measure.{kind.metric}"
     skip = _INVESTOR if kind.receives else None
     wanted = subjects.Wanted(role, role, types, skip=skip, figure=(figure.value, figure.unit))
-    return choose(discourse, number, at, wanted)
+    return judge.subject(discourse, number, at, wanted)

@@ -3,6 +3,7 @@
 A pattern is a regular expression over a line's text (see `kg.relating.lines`) with these shorthands:
 
     {head} {tail}         a mention of a type that the edge allows there; {tail:Park,Region} narrows it
+    {head2} {tail2}       a second list of that end (由甲牵头，乙、丙参与共建的丁)
     {other}               a mention of any type
     <落户|入驻>            the trigger
     ~                     up to twelve characters without mention and punctuation
@@ -31,7 +32,7 @@ from kg.relating.lines import AMOUNT, ANY, SYMBOL
 _MENTIONS = ANY[1:-1]
 GAP = f"[^，。；：！？、—\\n{_MENTIONS}]{{0,12}}?"
 STRETCH = "[^。；！？\\n]{0,40}?"
-_SLOT = re.compile(r"\{(head|tail|other)(?::([A-Za-z,]+))?\}")
+_SLOT = re.compile(r"\{(head2?|tail2?|other)(?::([A-Za-z,]+))?\}")
 _TRIGGER = re.compile(r"(?<!\(\?)<([^<>]+)>")
 
 
@@ -143,7 +144,7 @@ def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: st
         role, types = match.group(1), match.group(2)
         if role == "other" and not types:
             return ANY
-        allowed = types.split(",") if types else sorted(head if role == "head" else tail)
+        allowed = types.split(",") if types else sorted(head if role.startswith("head") else tail)
         kinds = f"[{''.join(SYMBOL[t] for t in allowed)}]"
         return kinds if role == "other" else f"(?P<{role}>{kinds})"
 

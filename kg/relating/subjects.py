@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol
 
 from kg.relating.lines import TYPE, Line
 from kg.relating.rules import load_yaml
@@ -23,9 +24,15 @@ _PREPOSITION = re.compile(
 )
 _COPULA = re.compile(r"(?:是|系|即|为)$")
 _SAYING = re.compile(r"^[^，。；]{0,10}(?:总经理|董事长|负责人|创始人|主任|院长|总监|厂长|相关人士|表示|介绍|说|透露)")
-_OBJECT = re.compile(r"(?:供|供应|采购|收购|投资|并入|加入|建设|共建|设立|成立|组建|引进|孵化|培育|入驻|落户|签约|吸引|了|给|予)[^，。；、]{0,6}$")
-_HEAD_NOUN = re.compile(r"(?:的|旗下|所属|下属|全资子公司|控股子公司|子公司|分公司)[^，。；、：在由向与为给被把对从]{0,12}—?$")
-_FOUNDING = re.compile(r"(?:建设|共建|合建|新建|建起|建立|设立|成立|组建|创办|打造|合办|开设|设了|建了|兴建|搭建|投建|设)[^，。；、]{0,10}$")
+_OBJECT = re.compile(
+    r"(?:供|供应|采购|收购|投资|并入|加入|建设|共建|设立|成立|组建|引进|孵化|培育|入驻|落户|签约|吸引|了|给|予)[^，。；、]{0,6}$"
+)
+_HEAD_NOUN = re.compile(
+    r"(?:的|旗下|所属|下属|全资子公司|控股子公司|子公司|分公司)[^，。；、：在由向与为给被把对从]{0,12}—?$"
+)
+_FOUNDING = re.compile(
+    r"(?:建设|共建|合建|新建|建起|建立|设立|成立|组建|创办|打造|合办|开设|设了|建了|兴建|搭建|投建|设)[^，。；、]{0,10}$"
+)
 _LABEL = re.compile(r"^[^，。；]{0,4}[^，。；：]{2,12}：")
 _NEVER = frozenset({"Region", "Industry"})
 """Types that are seldom who acts: only patterns that name them find them."""
@@ -55,6 +62,7 @@ class Wanted:
     """The edge and end, or the metric, that it fills: LOCATED_IN.head, measure.area."""
     rule: str
     types: frozenset[str]
+    trigger: str = ""
     taken: frozenset[int] = field(default_factory=frozenset)
     """Positions in the line that are other ends of the edge."""
     skip: re.Pattern[str] | None = None
@@ -81,8 +89,30 @@ class Found:
     confidence: float = 1.0
 
 
-Choose = Callable[[Discourse, int, int, Wanted], Found | None]
-"""Finds the subject for a position of a line: `subject`, or what training puts in its place."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An edge both of whose ends a rule's pattern names."""
+
+    edge: str
+    rule: str
+    trigger: str
+    pairs: tuple[tuple[str, str], ...]
+    """Ids of heads and tails."""
+    types: str
+    apart: int
+    """Characters between the ends."""
+    across: bool
+    """Whether a comma stands between them."""
+
+
+class Judge(Protocol):
+    """Decides on subjects and claims: `Model`, or what training puts in its place."""
+
+    def subject(self, text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
+        """The subject that holds at a position of the line with this number, or None where nobody fits."""
+
+    def claim(self, claim: Claim) -> float:
+        """How likely an edge with both ends named is what the text says, or 0 when it is not."""
 
 
 def discourse(lines: Sequence[Line]) -> Discourse:
@@ -101,48 +131,68 @@ def discourse(lines: Sequence[Line]) -> Discourse:
     return Discourse(lines, counts, frozenset(best.values()), opening)
 
 
-def subject(text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
-    """The subject that holds at a position of the line with this number, or None where nobody fits."""
-    found = list(candidates(text, number, before, wanted))
-    if not found:
-        return None
-    weights = _weights()
-    scores = [math.exp(_score(weights, c.features)) for c in found]
-    nobody = math.exp(_score(weights, nobody_features(wanted, len(found))))
-    total = sum(scores) + nobody
-    merged: dict[frozenset[str], float] = {}
-    for candidate, score in zip(found, scores, strict=True):
-        merged[_who(candidate)] = merged.get(_who(candidate), 0.0) + score / total
-    best = max(merged, key=lambda who: merged[who])
-    if merged[best] < threshold():
-        return None
-    chosen = next(c for c in found if _who(c) == best)
-    return Found(chosen.line, chosen.positions, merged[best])
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The fitted weights, and the least probability that a decision must have."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+    def subject(self, text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
+        """The likeliest candidate; mentions of the same entities lend each other their weight."""
+        found = list(candidates(text, number, before, wanted))
+        if not found:
+            return None
+        scores = [self._weigh(c.features) for c in found]
+        total = sum(scores) + self._weigh(nobody_features(wanted, len(found)))
+        merged: dict[frozenset[str], float] = {}
+        for candidate, score in zip(found, scores, strict=True):
+            merged[_who(candidate)] = merged.get(_who(candidate), 0.0) + score / total
+        best = max(merged, key=lambda who: merged[who])
+        if merged[best] < self.threshold:
+            return None
+        chosen = next(c for c in found if _who(c) == best)
+        return Found(chosen.line, chosen.positions, merged[best])
+
+    def claim(self, claim: Claim) -> float:
+        """Weighs the rule, its trigger and the ends' types and distance against there being no edge."""
+        speaks, denies = claim_features(claim)
+        weight = self._weigh(speaks)
+        sure = weight / (weight + self._weigh(denies))
+        return sure if sure >= self.threshold else 0.0
+
+    def _weigh(self, features: Sequence[str]) -> float:
+        return math.exp(sum(self.weights.get(name, 0.0) for name in features))
+
+
+@cache
+def model() -> Model:
+    """The model that the package ships."""
+    data = load_yaml("subjects.yaml")
+    return Model(data["weights"], float(data["threshold"]))
+
+
+def claim_features(claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What speaks for a claim, and what against it."""
+    gap = "near" if claim.apart < 6 else "middle" if claim.apart < 16 else "far"
+    speaks = ("named", f"named {claim.rule} {gap}", f"{claim.edge} {claim.types}")
+    denies = (f"unnamed {claim.rule}", f"unnamed {claim.edge} {claim.trigger}", *(["across"] if claim.across else []))
+    return speaks, denies
 
 
 def _who(candidate: Candidate) -> frozenset[str]:
     return frozenset(e.id for p in candidate.positions for e in candidate.line.slots[p].entities)
 
 
-def _score(weights: Mapping[str, float], features: Sequence[str]) -> float:
-    return sum(weights.get(name, 0.0) for name in features)
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    weights: dict[str, float] = load_yaml("subjects.yaml")["weights"]
-    return weights
-
-
-@cache
-def threshold() -> float:
-    """The least probability that a subject must have."""
-    return float(load_yaml("subjects.yaml")["threshold"])
-
-
 def nobody_features(wanted: Wanted, count: int) -> tuple[str, ...]:
     """What speaks for there being no subject."""
-    return ("nobody", f"nobody {wanted.role}", f"nobody {wanted.rule}", f"nobody of {min(count, 4)}")
+    return (
+        "nobody",
+        f"nobody {wanted.role}",
+        f"nobody {wanted.rule}",
+        f"nobody {wanted.role} {wanted.trigger}",
+        f"nobody of {min(count, 4)}",
+    )
 
 
 def candidates(text: Discourse, number: int, before: int, wanted: Wanted) -> Iterator[Candidate]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,7 +22,7 @@ from kg.naming.anaphora import resolve_anaphors
 from kg.records import Entity, Mention
 from kg.relating import engine, measures, subjects
 from kg.relating.lines import lines
-from kg.relating.subjects import Candidate, Discourse, Found, Wanted
+from kg.relating.subjects import Candidate, Claim, Discourse, Found, Wanted
 from kg.training.annotations import Annotated
 
 Features = tuple[str, ...]
@@ -46,33 +47,45 @@ def gold_entities(annotated: Annotated) -> tuple[Entity, ...]:
         form = annotated.article.text[span.start : span.end]
         found[span.key].append(Mention(span.start, span.end, form, span.type))
     entities = tuple(
-        Entity(e["key"], e["name"], e["type"].split("|")[0], tuple(found[e["key"]]))
-        for e in annotated.gold["entities"]
+        Entity(e["key"], e["name"], e["type"].split("|")[0], tuple(found[e["key"]])) for e in annotated.gold["entities"]
     )
     return resolve_anaphors(annotated.article, entities)
 
 
-def decisions(annotated: Annotated) -> Iterator[Decision]:
-    """Each search for a subject in one article."""
-    made: list[Decision] = []
-    edges = {triple(r["head"], r["type"], r["tail"]) for r in annotated.gold["relations"]}
-    figures = annotated.gold.get("measures", [])
+class Recorder:
+    """A judge that accepts nothing and notes what there was to decide."""
 
-    def choose(text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
+    def __init__(self, gold: dict[str, Any]) -> None:
+        self.made: list[Decision] = []
+        self._edges = {triple(r["head"], r["type"], r["tail"]) for r in gold["relations"]}
+        self._figures = gold.get("measures", [])
+
+    def subject(self, text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
+        """Notes the candidates."""
         found = list(subjects.candidates(text, number, before, wanted))
         if found:
             others = [e.id for p in wanted.taken for e in text.lines[number].slots[p].entities]
-            right = tuple(i for i, c in enumerate(found) if _is_right(c, wanted, others, edges, figures))
+            right = tuple(i for i, c in enumerate(found) if _is_right(c, wanted, others, self._edges, self._figures))
             options = (*(c.features for c in found), subjects.nobody_features(wanted, len(found)))
-            made.append(Decision(options, right or (len(found),)))
+            self.made.append(Decision(options, right or (len(found),)))
         return None
 
+    def claim(self, claim: Claim) -> float:
+        """Notes whether most of the pairs are in gold."""
+        right = sum(triple(head, claim.edge, tail) in self._edges for head, tail in claim.pairs)
+        self.made.append(Decision(subjects.claim_features(claim), (0 if right * 2 > len(claim.pairs) else 1,)))
+        return 0.0
+
+
+def decisions(annotated: Annotated) -> list[Decision]:
+    """Each search for a subject and each claim in one article."""
+    recorder = Recorder(annotated.gold)
     text = subjects.discourse(list(lines(annotated.article, gold_entities(annotated))))
-    for _ in engine.facts(annotated.article, text, choose):
+    for _ in engine.facts(annotated.article, text, recorder):
         pass
-    for _ in measures.measures(annotated.article, text, choose):
+    for _ in measures.measures(annotated.article, text, recorder):
         pass
-    return iter(made)
+    return recorder.made
 
 
 def _is_right(
