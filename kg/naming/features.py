@@ -7,7 +7,7 @@ forms the article defines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -47,11 +47,10 @@ def _class(char: str) -> str:
     return char if char in MARKS else "P"
 
 
-def features(text: str, clues: Sequence[Candidate] = ()) -> list[list[str]]:
-    """One list of features a character of `text`; `clues` are spans within `text` that other voices found."""
+def features(text: str) -> list[list[str]]:
+    """One list of features for each character of `text`."""
     rows = _windows(text)
     _add_words(text, rows)
-    _add_spans(rows, clues)
     return rows
 
 
@@ -94,12 +93,17 @@ def _add_words(text: str, rows: list[list[str]]) -> None:
             rows[i].append("p" + lead[i])
 
 
-def _add_spans(rows: list[list[str]], clues: Sequence[Candidate]) -> None:
+def add_clues(rows: list[list[str]], start: int, clues: Iterable[Candidate]) -> None:
+    """Adds what other voices say of spans: on the first, the last, each and the following character.
+
+    `rows` are those of the text that begins at `start` of what the clues' offsets count.
+    """
     for clue in clues:
         tag = f"{clue.voice}:{clue.type}"
-        rows[clue.start].append("B" + tag)
-        rows[clue.end - 1].append("E" + tag)
-        for i in range(clue.start, clue.end):
+        first, end = clue.start - start, clue.end - start
+        rows[first].append("B" + tag)
+        rows[end - 1].append("E" + tag)
+        for i in range(first, end):
             rows[i].append("I" + tag)
-        if clue.end < len(rows):
-            rows[clue.end].append("Z" + tag)
+        if end < len(rows):
+            rows[end].append("Z" + tag)

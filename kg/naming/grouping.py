@@ -80,7 +80,7 @@ class Forms:
 
     def shortens(self, short: str, full: str, kind: str) -> float:
         """How surely `short` is short for `full`, both of `kind`; 0.0 for not at all."""
-        if len(short) >= len(full) or len(short) < 2 or short in self.regions:
+        if not 2 <= len(short) < len(full) or short in self.regions or len({*short} & {*full}) < 2:
             return 0.0
         if short == self.bare(full) and kind != "Region":
             return 1.0

@@ -55,8 +55,8 @@ def name_article(article: Article, namer: Namer | None = None) -> tuple[Entity, 
 def find_mentions(text: str, namer: Namer, definitions: Sequence[Definition]) -> list[Mention]:
     """Named mentions in order, none overlapping another."""
     spoken = clues(text, namer.gazetteer, definitions)
-    proposed, opinions = tagger.read_twice(namer.tagger, text, spoken)
     asked = [c for c in spoken if c.voice in VOTERS]
+    proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked)
     chosen = vote.choose(vote.count([*proposed, *asked, *opinions]))
     found = vote.mentions(chosen, text)
     found = _with_definitions(found, text, definitions)

@@ -18,7 +18,7 @@ import pycrfsuite
 
 from kg.errors import DataError
 from kg.naming.candidates import Candidate
-from kg.naming.features import features
+from kg.naming.features import add_clues, features
 
 VOICE = "tagger"
 OUTSIDE = "O"
@@ -63,68 +63,90 @@ def load_model(path: Path) -> Model:
     return Model(crf, frozenset(crf.labels()))
 
 
-def read_twice(tagger: Tagger, text: str, clues: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """As `tag`, with the second model and the echoes of what the first found."""
-    found = tag(tagger.first, text, clues)[0]
-    proposed, judged = tag(tagger.second, text, with_echoes(text, clues, found))
-    return proposed, [c for c in judged if c.voice == VOICE]
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the article and what a model sees of each of its characters."""
+
+    start: int
+    text: str
+    rows: list[list[str]]
 
 
-def with_echoes(text: str, clues: Sequence[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
-    """The clues and every place of every form found, by the type most often found for it."""
-    return sorted({*clues, *echoes(text, found)}, key=lambda c: (c.start, c.end, c.voice, c.type))
+def read_twice(
+    tagger: Tagger, text: str, clues: Sequence[Candidate], asked: Sequence[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """What the tagger proposes in a text, and its own probability for each of the spans `asked`.
+
+    `clues` are what other voices say, sorted by start: features, not votes.
+    """
+    lines = read(text, clues)
+    first, _ = tag(tagger.first, lines)
+    hear(lines, echoes(text, first))
+    return tag(tagger.second, lines, asked)
 
 
-def echoes(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
+def read(text: str, clues: Sequence[Candidate]) -> list[Paragraph]:
+    """The non-empty lines of a text with their features."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append(Paragraph(start, line, features(line)))
+        start += len(line) + 1
+    hear(lines, clues)
+    return lines
+
+
+def hear(lines: Sequence[Paragraph], clues: Sequence[Candidate]) -> None:
+    """Adds clues, sorted by start, to the features of the lines in which they stand."""
+    for line, here in _by_line(lines, clues):
+        add_clues(line.rows, line.start, here)
+
+
+def _by_line(lines: Sequence[Paragraph], spans: Sequence[Candidate]) -> Iterator[tuple[Paragraph, list[Candidate]]]:
+    at = 0
+    for line in lines:
+        end, here = line.start + len(line.text), []
+        while at < len(spans) and spans[at].start < end:
+            if spans[at].end <= end:
+                here.append(spans[at])
+            at += 1
+        yield line, here
+
+
+def echoes(text: str, found: Iterable[Candidate]) -> list[Candidate]:
     """Where the forms of the first reading stand; the voice tells how surely and how often a form was found."""
     forms: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for c in found:
         if c.end - c.start > 1 and c.score > FAINT:
             forms[text[c.start : c.end]][c.type] += c.score
+    places = []
     for form, types in forms.items():
         kind = max(types, key=types.__getitem__)
         voice = f"echo{min(LOUDEST, int(types[kind]))}"
-        for match in re.finditer(re.escape(form), text):
-            yield Candidate(match.start(), match.end(), kind, voice)
+        places += [Candidate(m.start(), m.end(), kind, voice) for m in re.finditer(re.escape(form), text)]
+    return sorted(places, key=lambda c: (c.start, c.end))
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """Start and text of each non-empty line: the tagger reads one paragraph at a time."""
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield start, line
-        start += len(line) + 1
-
-
-def tag(model: Model, text: str, clues: Sequence[Candidate] = ()) -> tuple[list[Candidate], list[Candidate]]:
-    """What a model proposes in a text, and its opinion on each clue.
-
-    `clues` are the spans of other voices, sorted by start; they are both features and questions: the second
-    list repeats them in order with the tagger's own probability as `score`.
-    """
+def tag(
+    model: Model, lines: Sequence[Paragraph], asked: Sequence[Candidate] = ()
+) -> tuple[list[Candidate], list[Candidate]]:
+    """What one model proposes, and its probability for each span asked (sorted by start)."""
     proposed: list[Candidate] = []
-    judged: list[Candidate] = []
-    at = 0
-    for start, line in paragraphs(text):
-        end = start + len(line)
-        here = []
-        while at < len(clues) and clues[at].start < end:
-            here.append(clues[at])
-            at += 1
-        local = [Candidate(c.start - start, c.end - start, c.type, c.voice, c.score) for c in here]
-        model.crf.set(features(line, local))
-        for first, last, kind in spans(model.crf.tag()):
-            score = probability(model, first, last, kind, len(line))
-            proposed.append(Candidate(start + first, start + last, kind, VOICE, score))
-        judged.extend(_judge(model, here, start, len(line)))
-    return proposed, judged
+    opinions: list[Candidate] = []
+    for line, here in _by_line(lines, asked):
+        model.crf.set(line.rows)
+        found = [
+            Candidate(first + line.start, last + line.start, kind, VOICE)
+            for first, last, kind in spans(model.crf.tag())
+        ]
+        proposed += [_judged(model, c, line) for c in found]
+        opinions += [_judged(model, c, line) for c in here]
+    return proposed, opinions
 
 
-def _judge(model: Model, clues: Iterable[Candidate], start: int, size: int) -> Iterator[Candidate]:
-    for clue in clues:
-        score = probability(model, clue.start - start, clue.end - start, clue.type, size)
-        yield Candidate(clue.start, clue.end, clue.type, VOICE, score)
+def _judged(model: Model, span: Candidate, line: Paragraph) -> Candidate:
+    score = probability(model, span.start - line.start, span.end - line.start, span.type, len(line.text))
+    return Candidate(span.start, span.end, span.type, VOICE, score)
 
 
 def probability(model: Model, start: int, end: int, kind: str, size: int) -> float:

@@ -1,14 +1,15 @@
 """One vote over all voices: which candidates become mentions.
 
-Spans that several voices name are believed more (noisy or of the weights in vote.yaml and the tagger's own
-probability); of overlapping spans those are kept which together weigh most.
+A span's weight is its probability of being a name, by a logistic regression over who named it (vote.yaml); of
+overlapping spans those are kept which together weigh most.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,8 @@ from kg.naming.candidates import Candidate
 from kg.records import Mention
 
 TAGGER = "tagger"
+NEVER = 1e-4
+"""The tagger is never surer than this, either way."""
 
 
 @cache
@@ -61,19 +64,21 @@ def count(candidates: Iterable[Candidate]) -> list[Ballot]:
     """One ballot for each distinct span and type."""
     voices: dict[tuple[int, int, str], dict[str, float]] = defaultdict(dict)
     for c in candidates:
-        weight = c.score if c.voice == TAGGER else _data()["voices"][c.voice] * c.score
         mine = voices[c.start, c.end, c.type]
-        mine[c.voice] = max(mine.get(c.voice, 0.0), weight)
-    return [
-        Ballot(*span, tuple(sorted(v for v in by if by[v] > 0)), _noisy_or(by.values())) for span, by in voices.items()
-    ]
+        mine[c.voice] = max(mine.get(c.voice, 0.0), c.score)
+    return [Ballot(*span, tuple(sorted(by)), _weight(by)) for span, by in voices.items()]
 
 
-def _noisy_or(weights: Iterable[float]) -> float:
-    doubt = 1.0
-    for weight in weights:
-        doubt *= 1 - weight
-    return 1 - doubt
+def _weight(voices: Mapping[str, float]) -> float:
+    data = _data()
+    odds: float = data["bias"] + data["tagger"] * _log_odds(voices.get(TAGGER, 0.0))
+    odds += sum(data["voices"][voice] for voice in voices if voice != TAGGER)
+    return 1 / (1 + math.exp(-odds))
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, NEVER), 1 - NEVER)
+    return math.log(bounded / (1 - bounded))
 
 
 def choose(ballots: Iterable[Ballot]) -> list[Ballot]:

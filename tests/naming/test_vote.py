@@ -13,8 +13,9 @@ def test_vote_one_weak_voice_is_not_enough() -> None:
 
 
 def test_vote_two_voices_carry_each_other() -> None:
-    tagger, gazetteer = Candidate(0, 4, "Company", "tagger", 0.3), Candidate(0, 4, "Company", "gazetteer")
-    assert spans(tagger, gazetteer) == [(0, 4, "Company")]
+    tagger, listed = Candidate(0, 4, "Company", "tagger", 0.4), Candidate(0, 4, "Company", "enumeration")
+    assert spans(tagger) == []
+    assert spans(tagger, listed) == [(0, 4, "Company")]
 
 
 def test_vote_the_longer_of_two_sure_names_wins() -> None:
