@@ -155,6 +155,7 @@ def _span(doc: Doc, entity: Entity, mention: Mention) -> Span:
 
 def split_tokens(doc: Doc, borders: Iterable[int]) -> bool:
     """Splits every token that one of these offsets lies inside; whether there was one."""
+    text = doc.text
     starts: list[int] = doc.to_array("IDX").tolist()
     cuts: dict[int, list[int]] = {}
     for border in sorted(set(borders)):
@@ -163,6 +164,6 @@ def split_tokens(doc: Doc, borders: Iterable[int]) -> bool:
             cuts.setdefault(i, [starts[i]]).append(border)
     with doc.retokenize() as retokenizer:
         for i, edges in cuts.items():
-            parts = [doc.text[a:b] for a, b in pairwise([*edges, starts[i] + len(doc[i])])]
+            parts = [text[a:b] for a, b in pairwise([*edges, starts[i] + len(doc[i])])]
             retokenizer.split(doc[i], parts, heads=[(doc[i], part) for part in range(len(parts))])
     return bool(cuts)

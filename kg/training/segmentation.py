@@ -24,9 +24,9 @@ from kg.errors import DataError
 
 ITERATIONS = 20
 SEED = 0
-LEAST_WEIGHT = 0.02
+LEAST_WEIGHT = 0.05
 """A feature is kept when one of its weights is at least this far from zero."""
-DECIMALS = 3
+DECIMALS = 2
 
 Words = list[str]
 

@@ -1,0 +1,85 @@
+"""`python -m kg.training COMMAND`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from kg.naming import gazetteer, namer
+from kg.naming.candidates import Candidate
+from kg.naming.definitions import find_definitions
+from kg.segmentation import blank
+from kg.training import segmentation as words
+from kg.training import tagger as names
+from kg.training.annotations import read_annotated
+
+app = typer.Typer(
+    help="训练随包发布的权重 (make the weights that the package ships)", no_args_is_help=True, add_completion=False
+)
+
+WEIGHTS = Path(str(files("kg"))) / "weights"
+
+Output = Annotated[Path | None, typer.Option(help="写入的文件夹，默认 kg/weights 之下 (folder to write to)")]
+Evaluate = Annotated[bool, typer.Option("--evaluate", help="只评测，不训练 (measure only, train nothing)")]
+
+
+@app.command("segmentation", epilog="例 (example): python -m kg.training segmentation treebanks/")
+def segmentation(
+    data: Annotated[Path, typer.Argument(help="树库文件夹，见 NOTICE (folder of the treebanks that NOTICE names)")],
+    output: Output = None,
+    evaluate: Evaluate = False,
+) -> None:
+    """训练分词模型，约五分钟 (train the word segmenter, about five minutes)."""
+    output = output or WEIGHTS / "segmentation"
+    if not evaluate:
+        sentences = words.read_training(data)
+        typer.echo(f"{len(sentences)} sentences, {words.ITERATIONS} iterations")
+        words.train(sentences, output)
+        for path in sorted(output.iterdir()):
+            typer.echo(f"{path}: {path.stat().st_size:,} bytes")
+    test, tokenizer = words.read_test(data), blank("words", output).tokenizer
+    _print_score("pkuseg", lambda text: [token.text for token in tokenizer(text)], test)
+    _print_score("jieba", _jieba(), test)
+
+
+def _jieba() -> Callable[[str], Iterable[str]]:
+    import jieba  # a development dependency: the yardstick
+
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+    cut: Callable[[str], Iterable[str]] = jieba.lcut
+    return cut
+
+
+def _print_score(name: str, cut: Callable[[str], Iterable[str]], test: Iterable[words.Words]) -> None:
+    score = words.evaluate(cut, test)
+    figures = f"P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}"
+    typer.echo(f"{name:8} {figures}   {score.characters_per_second:,.0f} characters a CPU-second")
+
+
+@app.command("tagger", epilog="例 (example): python -m kg.training tagger kg/training/corpus")
+def tagger(
+    folder: Annotated[Path, typer.Argument(help="标注文章的文件夹 (folder of annotated articles)")],
+    output: Output = None,
+    evaluate: Evaluate = False,
+) -> None:
+    """训练名称标注模型 (train the tagger of names); --evaluate: 在未见过的作者上评测 (measure it on unseen writers)."""
+    articles = list(read_annotated(folder))
+    if not evaluate:
+        names.train(articles, output or WEIGHTS / "tagger", heard, typer.echo)
+        return
+    known, unseen = names.folds(articles, names.FOLDS)[0]
+    with TemporaryDirectory() as scratch:
+        model = names.train(known, Path(scratch), heard, typer.echo)
+        for kind, count in sorted(names.mention_counts(model, unseen, heard).items()):
+            typer.echo(f"{kind:14} {count['hit']} hit, {count['miss']} missed, {count['extra']} extra")
+
+
+def heard(text: str) -> list[Candidate]:
+    """What the voices beside the tagger say about a text."""
+    return namer.clues(text, gazetteer.load(), find_definitions(text))
