@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,7 @@ import yaml
 from kg.naming.punctuation import wide
 from kg.records import Article, Entity, Mention
 
+SPEAKERS = frozenset({"Company", "University", "Institute", "Park"})
 ORGANISATIONS = frozenset({"Company", "University", "Institute", "Platform", "Agency", "Park", "Cluster"})
 
 
@@ -98,25 +100,37 @@ def _occurrences(article: Article, covered: list[bool]) -> list[tuple[int, int, 
 
 
 def _targets(article: Article, places: list[Place], start: int, noun: Noun) -> tuple[Entity, ...]:
-    form = noun.types[0] if noun.types and noun.types[0].startswith("=") else ""
     before = places[: bisect_left(places, start, key=lambda p: p.start)]
     section = next((s for s in article.sections if s.start <= start < s.end), None)
     if section is not None:
         before = [p for p in before if p.start >= section.start]
-    if form == "=former":
-        return _of_pair(article, before, start, 0)
-    if form == "=latter":
-        return _of_pair(article, before, start, 1)
-    if form == "=both":
-        return _both(article, before, start)
-    if form == "=its":
-        return _its(article, before, start)
+    if not before:
+        return ()
+    match noun.types[0]:
+        case "=former":
+            return _pair(article, before, start)[:1]
+        case "=latter":
+            return _latter(article, before, start)
+        case "=both":
+            return () if before[-1].end == start else _both(article, before, start)
+        case "=its":
+            return _its(article, before, start)
+        case "=self":
+            return _self(before)
     return _noun(article, before, start, frozenset(noun.types))
+
+
+_GOVERNED = re.compile(r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|于|至|到|、|及|位于)[“‘「]?$")
+_OBLIQUE = re.compile(r"(?:由|给|向|从|被|对|与|和|替|是|到|把|靠|找|卖给|为|在用)$")
 
 
 def _sentence_start(article: Article, offset: int, back: int = 0) -> int:
     at = bisect_left(article.sentences, offset + 1, key=lambda s: s.start) - 1
     return article.sentences[max(0, at - back)].start
+
+
+def _clause_start(article: Article, offset: int) -> int:
+    return max(article.text.rfind(mark, 0, offset) for mark in "，。；：！？,;:\n") + 1
 
 
 def _noun(article: Article, before: list[Place], start: int, types: frozenset[str]) -> tuple[Entity, ...]:
@@ -128,48 +142,64 @@ def _noun(article: Article, before: list[Place], start: int, types: frozenset[st
         first = _sentence_start(article, start, back)
         here = [p for p in fitting if p.start >= first]
         if here:
-            return (_leading(article.text, here, start if back == 0 else None).entity,)
+            return (_leading(article.text, here).entity,)
     return (fitting[-1].entity,)
 
 
-_GOVERNED = re.compile(r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|于|至|到|、|及|位于)[“‘「]?$")
-
-
-def _leading(text: str, places: list[Place], _before: int | None) -> Place:
+def _leading(text: str, places: list[Place]) -> Place:
     """The first that no preposition governs, else the last."""
     free = [p for p in places if not _GOVERNED.search(text[max(0, p.start - 3) : p.start])]
     return free[0] if free else places[-1]
 
 
-def _of_pair(article: Article, before: list[Place], start: int, which: int) -> tuple[Entity, ...]:
-    first = _sentence_start(article, start, 1)
-    here = [p for p in before if p.start >= first and p.entity.type in ORGANISATIONS]
+def _pair(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
+    """The two last named organisations of one type, in the order of the text."""
+    here = [p for p in before if p.start >= _sentence_start(article, start, 1) and p.entity.type in ORGANISATIONS]
     if not here:
         return ()
-    last = here[-1]
-    if which == 1:
-        return (last.entity,)
-    others = [p for p in here if p.entity.id != last.entity.id and p.entity.type == last.entity.type]
-    if not others:
-        others = [p for p in here if p.entity.id != last.entity.id]
-    return (others[-1].entity,) if others else ()
+    last = here[-1].entity
+    others = [p.entity for p in here if p.entity.id != last.id]
+    alike = [e for e in others if e.type == last.type]
+    first = (alike or others or [None])[-1]
+    return (first, last) if first else ()
+
+
+def _latter(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
+    """The second of the pair whose first an earlier 前者 took, else the last named."""
+    former = article.text.rfind("前者", max(0, start - 120), start)
+    if former >= 0:
+        pair = _pair(article, [p for p in before if p.start < former], former)
+        return pair[1:]
+    here = [p for p in before if p.start >= _sentence_start(article, start, 1) and p.entity.type in ORGANISATIONS]
+    return (here[-1].entity,) if here else ()
 
 
 def _both(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
     for back in range(3):
         first = _sentence_start(article, start, back)
-        here = [p for p in before if p.start >= first and p.entity.type in ORGANISATIONS]
-        entities = list(dict.fromkeys(p.entity.id for p in here))
-        if len(entities) >= 2:
-            by_id = {p.entity.id: p.entity for p in here}
-            return by_id[entities[0]], by_id[entities[1]]
+        by_id = {p.entity.id: p.entity for p in before if p.start >= first and p.entity.type in ORGANISATIONS}
+        if len(by_id) >= 2:
+            return tuple(by_id.values())[:2]
     return ()
 
 
 def _its(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
-    for back in range(2):
+    """其产品: the subject before it; 由它, 是它的: the subject of the sentence before."""
+    limit = start
+    if _OBLIQUE.search(article.text[max(0, start - 3) : start]):
+        limit = _clause_start(article, start)
+    for back in range(3):
         first = _sentence_start(article, start, back)
-        here = [p for p in before if p.start >= first and p.entity.type in ORGANISATIONS | {"Project"}]
+        here = [p for p in before if first <= p.start < limit and p.entity.type in ORGANISATIONS | {"Project"}]
         if here:
-            return (_leading(article.text, here, None).entity,)
+            return (_leading(article.text, here).entity,)
     return ()
+
+
+def _self(before: list[Place]) -> tuple[Entity, ...]:
+    """Who speaks: the organisation named most so far."""
+    speakers = [p.entity for p in before if p.entity.type in SPEAKERS]
+    if not speakers:
+        return ()
+    counts = Counter(e.id for e in speakers)
+    return (max(speakers, key=lambda e: counts[e.id]),)

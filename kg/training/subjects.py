@@ -28,7 +28,7 @@ from kg.training.annotations import Annotated
 Features = tuple[str, ...]
 EPOCHS = 12
 RATE = 0.15
-L2 = 2e-4
+L2 = 1e-3
 LEAST = 0.02
 
 
