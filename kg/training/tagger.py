@@ -10,19 +10,7 @@ from tempfile import TemporaryDirectory
 import pycrfsuite
 
 from kg.naming.candidates import Candidate
-from kg.naming.features import features
-from kg.naming.tagger import (
-    FIRST,
-    SECOND,
-    Model,
-    Tagger,
-    labelled,
-    load_model,
-    paragraphs,
-    read_twice,
-    tag,
-    with_echoes,
-)
+from kg.naming.tagger import FIRST, SECOND, Model, Tagger, echoes, hear, labelled, load_model, read, read_twice, tag
 from kg.training.annotations import Annotated
 
 PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 120, "feature.possible_transitions": False}
@@ -44,30 +32,25 @@ def train(articles: Sequence[Annotated], output: Path, clues: Clues, say: Callab
     with TemporaryDirectory() as scratch:
         for i, (known, unseen) in enumerate(folds(articles, FOLDS), 1):
             say(f"first reading without part {i} of {FOLDS} of the writers")
-            model = train_model(known, Path(scratch) / FIRST, heard)
-            for a in unseen:
-                text = a.article.text
-                echoed[text] = with_echoes(text, heard[text], tag(model, text, heard[text])[0])
+            model = train_model(known, Path(scratch) / FIRST, heard, {})
+            for text in (a.article.text for a in unseen):
+                echoed[text] = echoes(text, tag(model, read(text, heard[text]))[0])
     say("first reading")
-    first = train_model(articles, output / FIRST, heard)
+    first = train_model(articles, output / FIRST, heard, {})
     say("second reading")
-    return Tagger(first, train_model(articles, output / SECOND, echoed))
+    return Tagger(first, train_model(articles, output / SECOND, heard, echoed))
 
 
-def train_model(articles: Iterable[Annotated], output: Path, heard: Heard) -> Model:
+def train_model(articles: Iterable[Annotated], output: Path, heard: Heard, echoed: Heard) -> Model:
     """One CRF over every paragraph of the articles."""
     trainer = pycrfsuite.Trainer(verbose=False, params=PARAMETERS)
     for annotated in articles:
         text = annotated.article.text
         labels = labelled(len(text), [(span.start, span.end, span.type) for span in annotated.spans])
-        for start, line in paragraphs(text):
-            end = start + len(line)
-            local = [
-                Candidate(c.start - start, c.end - start, c.type, c.voice)
-                for c in heard[text]
-                if start <= c.start and c.end <= end
-            ]
-            trainer.append(features(line, local), labels[start:end])
+        lines = read(text, heard[text])
+        hear(lines, echoed.get(text, ()))
+        for line in lines:
+            trainer.append(line.rows, labels[line.start : line.start + len(line.text)])
     trainer.train(str(output))
     return load_model(output)
 
@@ -79,7 +62,7 @@ def mention_counts(tagger: Tagger, articles: Iterable[Annotated], clues: Clues) 
         text = annotated.article.text
         gold = {(s.start, s.end, s.type) for s in annotated.spans}
         free = {(s.start, s.end) for s in annotated.spans if s.optional}
-        found = {(c.start, c.end, c.type) for c in read_twice(tagger, text, clues(text))[0]}
+        found = {(c.start, c.end, c.type) for c in read_twice(tagger, text, clues(text), ())[0]}
         for span in found | gold:
             if span[:2] not in free:
                 outcome = "hit" if span in found and span in gold else "extra" if span in found else "miss"
