@@ -16,6 +16,10 @@ from kg.relating.rules import Rule
 from kg.relating.subjects import Claim, Discourse, Judge
 
 
+EVIDENCE = 4
+"""Sentences that a statement's evidence may reach back."""
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """One side of an edge: entities, and where the text names them."""
@@ -193,6 +197,12 @@ def _partners(
         yield from _make(article, line, "COLLABORATES_WITH", rule, match, _inside(tail), status)
 
 
+def _evidence(antecedent: Line, line: Line) -> int:
+    """Where the evidence starts: at the sentence that names the end, unless that is far away."""
+    near = line.index - antecedent.index <= EVIDENCE
+    return antecedent.sentence.start if near else line.sentence.start
+
+
 def _make(
     article: Article,
     line: Line,
@@ -211,7 +221,7 @@ def _make(
             continue
         if name and not name.search(tail.name):
             continue
-        start = min(first.line.sentence.start, second.line.sentence.start, line.sentence.start)
+        start = min(_evidence(first.line, line), _evidence(second.line, line))
         clause = line.clauses[line.clause_at(trigger)]
         yield Fact(
             head=head.id,

@@ -15,6 +15,7 @@ from kg.naming.punctuation import wide
 from kg.records import Article, Measure
 from kg.relating import subjects
 from kg.relating.dates import since
+from kg.relating.engine import EVIDENCE
 from kg.relating.lines import ANY, TYPE, Line
 from kg.relating.rules import load_yaml
 from kg.relating.subjects import Discourse, Judge
@@ -90,7 +91,8 @@ def measures(article: Article, discourse: Discourse, judge: Judge | None = None)
                 continue
             clause = line.clauses[line.clause_at(figure.position)]
             dated = article.text[line.origin(clause[0]) : line.origin(clause[1])]
-            start = min(line.sentence.start, owner.line.sentence.start)
+            near = line.index - owner.line.index <= EVIDENCE
+            start = min(line.sentence.start, owner.line.sentence.start) if near else line.sentence.start
             for entity in owner.line.slots[owner.positions[0]].entities[:1]:
                 yield Measure(
                     subject=entity.id,

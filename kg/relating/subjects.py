@@ -48,8 +48,8 @@ class Discourse:
 
     lines: Sequence[Line]
     counts: Mapping[str, int]
-    main: frozenset[str]
-    """The entity of each type that the article names most."""
+    main: Mapping[str, tuple[int, int]]
+    """The entity of each type that the article names most, with the line and position that name it first."""
     opening: frozenset[str]
     """Entities of the first two lines."""
 
@@ -118,17 +118,18 @@ class Judge(Protocol):
 def discourse(lines: Sequence[Line]) -> Discourse:
     """Counts the entities of an article's lines."""
     counts: Counter[str] = Counter()
-    types: dict[str, str] = {}
-    for line in lines:
-        for slot in line.slots.values():
+    first: dict[str, tuple[int, int]] = {}
+    best: dict[str, str] = {}
+    for number, line in enumerate(lines):
+        for position, slot in sorted(line.slots.items()):
             for entity in slot.entities:
                 counts[entity.id] += 1
-                types[entity.id] = entity.type
-    best: dict[str, str] = {}
+                first.setdefault(entity.id, (number, position))
     for key, _ in counts.most_common():
-        best.setdefault(types[key], key)
+        number, position = first[key]
+        best.setdefault(lines[number].slots[position].type, key)
     opening = frozenset(e.id for line in lines[:2] for s in line.slots.values() for e in s.entities)
-    return Discourse(lines, counts, frozenset(best.values()), opening)
+    return Discourse(lines, counts, {key: first[key] for key in best.values()}, opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def candidates(text: Discourse, number: int, before: int, wanted: Wanted) -> Ite
     line = text.lines[number]
     rank = 0
     passed = 0
+    met: set[str] = set()
     current = line.clause_at(max(before - 1, 0))
     for other in [line, *_previous(text, number)]:
         limit = before if other is line else len(other.text)
@@ -208,10 +210,25 @@ def candidates(text: Discourse, number: int, before: int, wanted: Wanted) -> Ite
             for positions in _groups(other, clause, limit, wanted, other is line):
                 features = _features(text, line, before, other, clause, positions, wanted, passed)
                 yield Candidate(other, positions, features)
+                met.add(other.slots[positions[0]].entities[0].id)
                 rank += 1
                 if rank >= _FAR:
                     return
             passed += 1
+    yield from _absent(text, number, wanted, met)
+
+
+def _absent(text: Discourse, number: int, wanted: Wanted, met: set[str]) -> Iterator[Candidate]:
+    """What the whole article is about, though the sentences before do not name it."""
+    taken = {e.id for p in wanted.taken for e in text.lines[number].slots[p].entities}
+    for key, (first, position) in text.main.items():
+        line = text.lines[first]
+        kind = line.slots[position].type
+        if key in met or key in taken or kind not in wanted.types or kind in _NEVER or first >= number:
+            continue
+        often = min(text.counts[key] * 10 // max(sum(text.counts.values()), 1), 4)
+        names = ("absent", f"absent {wanted.role}", f"absent {often}", f"{wanted.role} {kind}")
+        yield Candidate(line, (position,), (*names, "in opening") if key in text.opening else names)
 
 
 def _previous(text: Discourse, number: int) -> Iterator[Line]:
