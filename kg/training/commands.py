@@ -13,8 +13,10 @@ import typer
 from kg.naming import gazetteer, namer
 from kg.naming.candidates import Candidate
 from kg.naming.definitions import find_definitions
+from kg.relating.subjects import model
 from kg.segmentation import blank
 from kg.training import segmentation as words
+from kg.training import subjects as clauses
 from kg.training import tagger as names
 from kg.training.annotations import read_annotated
 
@@ -22,9 +24,11 @@ app = typer.Typer(
     help="训练随包发布的权重 (make the weights that the package ships)", no_args_is_help=True, add_completion=False
 )
 
-WEIGHTS = Path(str(files("kg"))) / "weights"
+PACKAGE = Path(str(files("kg")))
 
 Output = Annotated[Path | None, typer.Option(help="写入的文件夹，默认 kg/weights 之下 (folder to write to)")]
+OutputFile = Annotated[Path | None, typer.Option(help="写入的文件 (file to write to)")]
+Corpus = Annotated[Path, typer.Argument(help="标注文章的文件夹 (folder of annotated articles)")]
 Evaluate = Annotated[bool, typer.Option("--evaluate", help="只评测，不训练 (measure only, train nothing)")]
 
 
@@ -35,7 +39,7 @@ def segmentation(
     evaluate: Evaluate = False,
 ) -> None:
     """训练分词模型，约五分钟 (train the word segmenter, about five minutes)."""
-    output = output or WEIGHTS / "segmentation"
+    output = output or PACKAGE / "weights" / "segmentation"
     if not evaluate:
         sentences = words.read_training(data)
         typer.echo(f"{len(sentences)} sentences, {words.ITERATIONS} iterations")
@@ -64,20 +68,28 @@ def _print_score(name: str, cut: Callable[[str], Iterable[str]], test: Iterable[
 
 @app.command("tagger", epilog="例 (example): python -m kg.training tagger kg/training/corpus")
 def tagger(
-    folder: Annotated[Path, typer.Argument(help="标注文章的文件夹 (folder of annotated articles)")],
+    folder: Corpus,
     output: Output = None,
     evaluate: Evaluate = False,
 ) -> None:
     """训练名称标注模型 (train the tagger of names); --evaluate: 在未见过的作者上评测 (measure it on unseen writers)."""
     articles = list(read_annotated(folder))
     if not evaluate:
-        names.train(articles, output or WEIGHTS / "tagger", heard, typer.echo)
+        names.train(articles, output or PACKAGE / "weights" / "tagger", heard, typer.echo)
         return
     known, unseen = names.folds(articles, names.FOLDS)[0]
     with TemporaryDirectory() as scratch:
         model = names.train(known, Path(scratch), heard, typer.echo)
         for kind, count in sorted(names.mention_counts(model, unseen, heard).items()):
             typer.echo(f"{kind:14} {count['hit']} hit, {count['miss']} missed, {count['extra']} extra")
+
+
+@app.command("subjects", epilog="例 (example): python -m kg.training subjects kg/training/corpus")
+def subjects(folder: Corpus, output: OutputFile = None) -> None:
+    """拟合判断主语与关系的权重 (fit the weights that tell who a clause is about)."""
+    output = output or PACKAGE / "relating" / "subjects.yaml"
+    number = clauses.train(read_annotated(folder), output, model().threshold)
+    typer.echo(f"{output}: from {number} decisions")
 
 
 def heard(text: str) -> list[Candidate]:

@@ -1,0 +1,144 @@
+"""The pipeline as users of spaCy meet it, on the shipped gazetteer, weights and rules."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy import displacy
+from spacy.language import Language
+from spacy.tokens import DocBin
+
+import kg
+from kg import components, pipeline, reading
+from kg.records import Graph
+
+TEXT = "3月5日，华海清科股份有限公司落户天津经济技术开发区。该公司与清华大学签约，共建联合实验室。"
+ARTICLES = [
+    reading.from_text(
+        "本报讯 记者张三\n\n海河云谷科技有限公司（以下简称海河云谷）日前落户天津经开区，\n总投资3.2亿元。", file="a.txt"
+    ),
+    reading.from_text("海河云谷与天津大学签署合作协议。\n", file="b.txt"),
+]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return kg.load()
+
+
+@pytest.fixture(scope="module")
+def characters() -> Language:
+    return pipeline.load("characters")
+
+
+def said(graph: Graph) -> set[tuple[str, str, str]]:
+    """The facts by the names of their ends."""
+    names = {entity.id: entity.name for entity in graph.entities}
+    return {(names[fact.head], fact.type, names[fact.tail]) for fact in graph.facts}
+
+
+def test_load_finds_names_and_facts(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    assert {(e.text, e.label_) for e in doc.ents} >= {
+        ("华海清科股份有限公司", "Company"),
+        ("天津经济技术开发区", "Park"),
+        ("清华大学", "University"),
+    }
+    assert tuple(
+        kind for kind in ("LOCATED_IN", "COLLABORATES_WITH") if kind in {fact.type for fact in doc._.facts}
+    ) == ("LOCATED_IN", "COLLABORATES_WITH")
+    ids = {entity.id for entity in doc._.graph.entities}
+    assert {fact.head for fact in doc._.facts} | {fact.tail for fact in doc._.facts} <= ids
+    assert {span.kb_id_ for span in doc.ents} <= ids
+
+
+def test_load_components_stand_in_order(nlp: Language) -> None:
+    assert tuple(nlp.pipe_names) == components.NAMES
+
+
+def test_load_finds_nothing_in_an_empty_text(nlp: Language) -> None:
+    assert nlp("")._.graph.entities == ()
+
+
+def test_words_and_characters_find_the_same(nlp: Language, characters: Language) -> None:
+    assert nlp(TEXT)._.graph == characters(TEXT)._.graph
+
+
+def test_pipe_in_two_processes_finds_the_same(nlp: Language) -> None:
+    texts = [TEXT, "天津大学与南开大学合作。", TEXT]
+    alone = [nlp(text) for text in texts]
+    for one, two in zip(alone, nlp.pipe(texts, n_process=2, batch_size=1), strict=True):
+        assert one._.graph == two._.graph
+        assert [(e.text, e.kb_id_) for e in one.ents] == [(e.text, e.kb_id_) for e in two.ents]
+
+
+def test_doc_bin_keeps_everything(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    data = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    [copy] = DocBin().from_bytes(data).get_docs(nlp.vocab)
+    assert copy._.facts == doc._.facts
+    assert [(s.text, s.kb_id_) for s in copy.spans["entities"]] == [(s.text, s.kb_id_) for s in doc.spans["entities"]]
+
+
+def test_displacy_draws_entities(nlp: Language) -> None:
+    picture = displacy.render(nlp(TEXT), style="ent", jupyter=False)
+    assert "华海清科股份有限公司" in picture
+    assert "Company" in picture
+
+
+def test_to_disk_is_loaded_by_spacy_alone(nlp: Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path)
+    program = (
+        f"import spacy; doc = spacy.load({str(tmp_path)!r})({TEXT!r}); "
+        "print([e.text for e in doc.ents], len(doc._.facts), len(doc))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    doc = nlp(TEXT)
+    assert done.stdout.strip() == f"{[e.text for e in doc.ents]} {len(doc._.facts)} {len(doc)}"
+
+
+def test_a_component_of_ones_own_takes_part(tmp_path: Path) -> None:
+    own = spacy.blank("zh")
+    own.add_pipe("kg_sentences")
+    own.add_pipe("kg_naming")
+    own.add_pipe("kg_relating")
+    assert own(TEXT)._.facts
+
+
+def test_extract_maps_back_to_the_file(characters: Language) -> None:
+    article = ARTICLES[0]
+    graph = pipeline.extract(article, characters)
+    [company] = [entity for entity in graph.entities if entity.type == "Company"]
+    assert company.name == "海河云谷科技有限公司"
+    for mention in company.mentions:
+        start, end = article.raw_span(mention.start, mention.end)
+        assert mention.anaphor or article.raw[start:end] == mention.text
+
+
+def test_extract_all_shares_ids_between_articles(characters: Language) -> None:
+    first, second = pipeline.extract_all(ARTICLES, characters)
+    [head] = {fact.head for fact in first.facts if fact.type == "LOCATED_IN"}
+    assert head in {end for fact in second.facts for end in (fact.head, fact.tail)}
+
+
+def test_extract_all_knows_earlier_entities(characters: Language) -> None:
+    first, _ = pipeline.extract_all(ARTICLES, characters)
+    [again] = pipeline.extract_all(ARTICLES[1:], characters, earlier=first.entities)
+    shared = {entity.id for entity in first.entities} & {entity.id for entity in again.entities}
+    assert any(entity.id in shared and entity.type == "Company" for entity in again.entities)
+
+
+def test_extract_all_is_the_same_in_two_processes(characters: Language) -> None:
+    one = list(pipeline.extract_all(ARTICLES, characters))
+    two = list(pipeline.extract_all(ARTICLES, characters, processes=2))
+    assert [(g.entities, g.facts, g.measures) for g in one] == [(g.entities, g.facts, g.measures) for g in two]
+
+
+def test_import_of_the_package_is_cheap() -> None:
+    program = "import sys, kg; print('spacy' in sys.modules, hasattr(kg, 'load'), hasattr(kg, 'nothing'))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "False"]
