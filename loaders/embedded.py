@@ -10,6 +10,13 @@ How it keeps its promises (kglite 0.21):
 - Other processes open the file with `read_only=True`. They see the last checkpoint, made when the writer closes or when
   its log has grown by 16 MiB, and look for a newer one with every view. What a killed writer left in the log is
   folded in by the first process that opens the file after it, reading or writing.
+
+Where its Cypher differs from Neo4j's: variables in patterns and parameters have ASCII names; a property `end` stands
+in backquotes; `properties(n)` of an entity has a `title`, equal to its name; an edge that stores no `id` (MENTIONS,
+FROM …) shows the engine's number as `e.id`; comments are `//` only.
+
+A query that builds very long texts or lists (a `reduce` that doubles) can exhaust the memory of the process before its
+time is up: do not run queries of strangers in a process that must live.
 """
 
 from __future__ import annotations
@@ -28,7 +35,7 @@ import kglite
 from kg.errors import QueryError, StoreError
 from kg.records import Graph
 from kg.settings import Settings
-from loaders import guard, schema, writing
+from loaders import cypher_text, schema, writing
 from loaders.base import Rows, Store
 from loaders.rows import PROPERTIES
 
@@ -169,10 +176,10 @@ class EmbeddedView:
         timeout: float = 10.0,
         max_rows: int = 10_000,
     ) -> Rows:
-        guard.check(cypher)
+        cypher_text.check(cypher)
         try:
             found = self._graph.cypher(
-                cypher,
+                cypher_text.quote_names(cypher),
                 params=dict(params or {}),
                 timeout_ms=max(1, round(timeout * 1000)),
                 row_limit=max_rows + 1,
@@ -233,7 +240,11 @@ def _durable(path: Path, level: Literal["normal", "off"]) -> kglite.Session:
     try:
         return kglite.open_session(str(path), durable=level)
     except kglite.WriterLeaseHeldError as error:
-        raise StoreError(f"{path}: {_message(error)}; wait until it is done, or open it for reading only") from error
+        owner = getattr(error, "holder", None) or {}
+        raise StoreError(
+            f"{path}: process {owner.get('pid', '?')} has been writing it since {owner.get('since', '?')}; "
+            "wait until it is done, or open it for reading only"
+        ) from error
     except (kglite.KgError, OSError, ValueError, RuntimeError) as error:
         raise StoreError(f"{path}: cannot be opened as a graph store: {_message(error)}") from error
 

@@ -1,7 +1,7 @@
 """Three invented articles as graphs, made by hand: no reading, no naming, no rules.
 
-`graphs()` gives all three; `store_url`s of tests are filled from them. The pages begin with a line of furniture and break lines
-inside sentences, so that offsets into the cleaned text and into the file differ.
+The pages begin with a line of furniture and break lines inside sentences, so that offsets into the cleaned text and
+into the file differ.
 """
 
 from __future__ import annotations

@@ -1,0 +1,60 @@
+"""Stores for the contract tests: every test that asks for `store` runs on each kind.
+
+`fresh` opens an empty store of the kind under test as often as a test wants; `dump` gives all that a store holds.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.records import Graph
+from kg.settings import Settings
+from loaders import Store, open_store
+from tests.loaders.graphs import graphs
+
+Fresh = Callable[..., Store]
+
+
+@pytest.fixture(params=["memory", "file"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
+    """Opens empty stores, each filled with the graphs given; all are closed after the test."""
+    opened: list[Store] = []
+    numbers = itertools.count()
+
+    def open_fresh(*content: Graph) -> Store:
+        url = "memory:" if request.param == "memory" else str(tmp_path / f"store-{next(numbers)}.kgl")
+        store = open_store(url, Settings())
+        opened.append(store)
+        fill(store, *content)
+        return store
+
+    yield open_fresh
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(fresh: Fresh) -> Store:
+    """A store with the three articles of `graphs`."""
+    return fresh(*graphs())
+
+
+def fill(store: Store, *content: Graph) -> None:
+    with store.writer() as writer:
+        for graph in content:
+            assert writer.put(graph)
+
+
+def dump(store: Store) -> list[str]:
+    """Every node and every edge of a store, in an order that does not depend on how they came there."""
+    with store.view() as view:
+        nodes = view.query("MATCH (n) RETURN n").rows
+        edges = view.query("MATCH (a)-[e]->(b) RETURN a.id AS head, e AS edge, b.id AS tail").rows
+    for row in nodes:
+        row["n"]["labels"].sort()
+    return sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in (*nodes, *edges))
