@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -14,3 +15,11 @@ class Candidate:
     type: str
     voice: str
     score: float = 1.0
+
+
+def places(text: str, form: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each occurrence of a form in a text, none overlapping the one before."""
+    at = text.find(form)
+    while at >= 0:
+        yield at, at + len(form)
+        at = text.find(form, at + len(form))

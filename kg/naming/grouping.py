@@ -48,11 +48,8 @@ class Forms:
     def core(self, form: str, kind: str) -> str:
         """The distinctive part of a name: 天津渤锐汽车电子股份有限公司 → 渤锐."""
         bare = self.bare(BRACKETED.sub("", form))
-        for tail in _data()["tails"].get(kind, ()):
-            if bare.endswith(tail) and len(bare) > len(tail) + 1:
-                bare = bare[: -len(tail)]
-                break
-        return self._without_trades(bare) if kind == "Company" else bare
+        bare = _without(bare, _data()["tails"].get(kind, ()))
+        return self._without_trades(_without(bare, _data()["tails"]["Company"])) if kind == "Company" else bare
 
     def bare(self, form: str) -> str:
         """The name without the regions before it."""
@@ -128,11 +125,19 @@ class Forms:
             return 0.0
         if short[-1] != full[-1] or PARTED.search(full[:-1]):
             return 0.0
-        if any(short == tail for tail in _data()["tails"].get(kind, ())):
-            return 0.3
+        if short in _data()["tails"].get(kind, ()):
+            return 0.6
         if short in full:
             return 0.0 if full.startswith(short) else 0.85
         return 0.7 if short[0] == full[0] or short[0] == self.bare(full)[0] else 0.5
+
+
+def _without(form: str, tails: Iterable[str]) -> str:
+    """The form without the first of these endings that leaves two characters."""
+    for tail in tails:
+        if form.endswith(tail) and len(form) > len(tail) + 1:
+            return form[: -len(tail)]
+    return form
 
 
 def is_subsequence(short: str, full: str) -> bool:
@@ -219,7 +224,7 @@ def _best_full(i: int, spelt: Sequence[_Form], parent: Mapping[int, int], forms:
     short = spelt[i]
     scores: dict[int, float] = {}
     for j, full in enumerate(spelt):
-        if i == j or not _same_kind(short.type, full.type) or _root(j, parent) == i:
+        if len(short.text) >= len(full.text) or not _same_kind(short.type, full.type) or _root(j, parent) == i:
             continue
         if short.lexicon_id and full.lexicon_id and short.lexicon_id != full.lexicon_id:
             continue
@@ -240,7 +245,13 @@ def _best_full(i: int, spelt: Sequence[_Form], parent: Mapping[int, int], forms:
 
 
 def _same_kind(one: str, other: str) -> bool:
-    return one == other or any({one, other} == set(pair) for pair in _data()["same_kind"])
+    return one == other or (one, other) in _kin()
+
+
+@cache
+def _kin() -> frozenset[tuple[str, str]]:
+    pairs = [tuple(pair) for pair in _data()["same_kind"]]
+    return frozenset([*pairs, *((other, one) for one, other in pairs)])
 
 
 def _root(i: int, parent: Mapping[int, int]) -> int:

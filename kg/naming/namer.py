@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.naming import gazetteer, shapes, tagger, units, vote
 from kg.naming.anaphora import resolve_anaphors
-from kg.naming.candidates import Candidate
+from kg.naming.candidates import Candidate, places
 from kg.naming.definitions import Definition, find_definitions
 from kg.naming.gazetteer import Gazetteer
 from kg.naming.grouping import Forms, folded, group
+from kg.naming.roles import add_roles
 from kg.naming.tagger import Tagger
 from kg.records import Article, Entity, Mention
 
@@ -49,7 +49,8 @@ def name_article(article: Article, namer: Namer | None = None) -> tuple[Entity, 
     definitions = find_definitions(article.text)
     found = find_mentions(article.text, namer, definitions)
     entities = group(found, definitions, namer.forms, known_ids(found, namer.gazetteer))
-    return resolve_anaphors(article, [placed(entity, namer.gazetteer) for entity in entities])
+    resolved = resolve_anaphors(article, [placed(entity, namer.gazetteer) for entity in entities])
+    return add_roles(article.text, resolved, definitions)
 
 
 def find_mentions(text: str, namer: Namer, definitions: Sequence[Definition]) -> list[Mention]:
@@ -57,7 +58,8 @@ def find_mentions(text: str, namer: Namer, definitions: Sequence[Definition]) ->
     spoken = clues(text, namer.gazetteer, definitions)
     asked = [c for c in spoken if c.voice in VOTERS]
     proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked)
-    chosen = vote.choose(vote.count([*proposed, *asked, *opinions]))
+    possible = [c for c in (*proposed, *asked, *opinions) if vote.possible(text[c.start : c.end])]
+    chosen = vote.choose(vote.count(possible))
     found = vote.mentions(chosen, text)
     found = _with_definitions(found, text, definitions)
     return sorted([*found, *repeats(found, text)], key=lambda m: m.start)
@@ -93,10 +95,10 @@ def _from_gazetteer(text: str, names: Gazetteer) -> list[Candidate]:
 def _defined_forms(text: str, definitions: Iterable[Definition]) -> list[Candidate]:
     forms = {text[d.start : d.end] for d in definitions if not d.role_word}
     return [
-        Candidate(m.start(), m.end(), DEFINED_TYPE, "defined")
+        Candidate(start, end, DEFINED_TYPE, "defined")
         for form in forms
         if len(form) > 1
-        for m in re.finditer(re.escape(form), text)
+        for start, end in places(text, form)
     ]
 
 
@@ -132,8 +134,7 @@ def repeats(found: Sequence[Mention], text: str) -> list[Mention]:
                 sources[m.text] = m
     more = []
     for form in sorted(sources, key=len, reverse=True):
-        for match in re.finditer(re.escape(form), text):
-            start, end = match.span()
+        for start, end in places(text, form):
             if not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
                 source = sources[form]

@@ -7,7 +7,6 @@ Krishnan and Manning, ACL 2006).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 import pycrfsuite
 
 from kg.errors import DataError
-from kg.naming.candidates import Candidate
+from kg.naming.candidates import Candidate, places
 from kg.naming.features import add_clues, features
 
 VOICE = "tagger"
@@ -119,12 +118,12 @@ def echoes(text: str, found: Iterable[Candidate]) -> list[Candidate]:
     for c in found:
         if c.end - c.start > 1 and c.score > FAINT:
             forms[text[c.start : c.end]][c.type] += c.score
-    places = []
+    heard: list[Candidate] = []
     for form, types in forms.items():
         kind = max(types, key=types.__getitem__)
         voice = f"echo{min(LOUDEST, int(types[kind]))}"
-        places += [Candidate(m.start(), m.end(), kind, voice) for m in re.finditer(re.escape(form), text)]
-    return sorted(places, key=lambda c: (c.start, c.end))
+        heard += [Candidate(start, end, kind, voice) for start, end in places(text, form)]
+    return sorted(heard, key=lambda c: (c.start, c.end))
 
 
 def tag(

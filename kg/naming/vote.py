@@ -48,6 +48,11 @@ def is_generic(form: str) -> bool:
     return form in _data()["generic"]
 
 
+def possible(form: str) -> bool:
+    """Whether a stretch of text can be one name at all: no clause mark or dash within."""
+    return not any(mark in form for mark in _data()["never_inside"])
+
+
 def threshold() -> float:
     """The weight from which on a span is a mention."""
     value: float = _data()["threshold"]
@@ -109,9 +114,12 @@ def _walk_back(ranked: Sequence[Ballot], ends: Sequence[int], taken: Sequence[bo
 
 
 def mentions(ballots: Iterable[Ballot], text: str) -> list[Mention]:
-    """Chosen ballots as mentions; common words are left out."""
-    return [
-        Mention(b.start, b.end, text[b.start : b.end], b.type, b.voices, round(b.weight, 4))
-        for b in ballots
-        if not is_generic(text[b.start : b.end]) or "definition" in b.voices
-    ]
+    """Chosen ballots as mentions; a common word only where it ends one single name of the article (保税区)."""
+    found = [Mention(b.start, b.end, text[b.start : b.end], b.type, b.voices, round(b.weight, 4)) for b in ballots]
+    names = {m.text for m in found if not is_generic(m.text)}
+    return [m for m in found if not is_generic(m.text) or _ends_one(m.text, names)]
+
+
+def _ends_one(word: str, names: Iterable[str]) -> bool:
+    ending = sorted((name for name in names if name.endswith(word)), key=len)
+    return bool(ending) and all(name.endswith(ending[0]) for name in ending)
