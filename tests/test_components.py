@@ -13,7 +13,7 @@ from kg.records import Entity, Graph, Mention
 from kg.segmentation import blank
 
 TEXT = "华海清科落户天开高教科创园。该公司与清华大学天津电子信息研究院签约。"
-WORDS = "华海清|科落户|天开|高|教科|创园。|该公司|与|清华大学|天津电子|信息|研究院签约。".split("|")
+WORDS = [
     "华海清",
     "科落户",
     "天开",

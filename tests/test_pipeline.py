@@ -19,9 +19,10 @@ from kg.records import Graph
 TEXT = "3月5日，华海清科股份有限公司落户天津经济技术开发区。该公司与清华大学签约，共建联合实验室。"
 ARTICLES = [
     reading.from_text(
-        "本报讯 记者张三\n\n海河云谷科技有限公司（以下简称海河云谷）日前落户天津经开区，\n总投资3.2亿元。", file="a.txt"
+        "本报讯 记者张三\n\n津芯半导体科技有限公司（以下简称津芯半导体）日前落户天津经开区，\n总投资3.2亿元。",
+        file="a.txt",
     ),
-    reading.from_text("海河云谷与天津大学签署合作协议。\n", file="b.txt"),
+    reading.from_text("津芯半导体与天津大学签署合作协议。\n", file="b.txt"),
 ]
 
 
@@ -113,7 +114,7 @@ def test_extract_maps_back_to_the_file(characters: Language) -> None:
     article = ARTICLES[0]
     graph = pipeline.extract(article, characters)
     [company] = [entity for entity in graph.entities if entity.type == "Company"]
-    assert company.name == "海河云谷科技有限公司"
+    assert company.name == "津芯半导体科技有限公司"
     for mention in company.mentions:
         start, end = article.raw_span(mention.start, mention.end)
         assert mention.anaphor or article.raw[start:end] == mention.text
