@@ -22,6 +22,16 @@ def _families() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def _heads() -> dict[str, tuple[str, ...]]:
+    """Beginnings of the words that a line end may cut, each with the rests that can follow it."""
+    heads: dict[str, tuple[str, ...]] = {}
+    for word in _data()["across"]:
+        for cut in range(1, len(word)):
+            heads[word[:cut]] = (*heads.get(word[:cut], ()), word[cut:])
+    return heads
+
+
+@cache
 def _captions() -> re.Pattern[str]:
     return re.compile(_data()["captions"])
 
@@ -38,8 +48,5 @@ def is_caption(text: str) -> bool:
 
 def across(before: str, after: str) -> bool:
     """Whether a word of the list stands across the end of the one and the beginning of the other."""
-    return any(
-        before.endswith(word[:cut]) and after.startswith(word[cut:])
-        for word in _data()["across"]
-        for cut in range(1, len(word))
-    )
+    heads = _heads()
+    return any(after.startswith(heads[before[-cut:]]) for cut in range(1, 6) if before[-cut:] in heads)

@@ -13,7 +13,7 @@ from kg.reading.paragraphs import STOP, Paragraph
 from kg.reading.strands import Strand
 
 _LABELLED = re.compile(r"(?:发布|发表|更新|刊发|播出|成文|发文)?(?:时间|日期)\s*[:：]\s*(.{6,20})")
-_SOURCE = re.compile(r"(?:信息|文章|稿件)?来源\s*[:：]\s*([^\s|｜:：]{2,20})")
+_SOURCE = re.compile(r"(?:信息|文章|稿件)?来源\s*[:：]\s*([^\s|｜:：）)】]{2,20})")
 _PAPER = re.compile(
     r"(?:^|[\s|《])([\u4e00-\u9fff]{2,8}?(?:日报|晚报|时报|周报|商报|晨报|快报|导报|早报|副中心报))(?=$|[\s|》])"
 )
@@ -23,15 +23,23 @@ _DATELINE = re.compile(
     r"\s*(?P<who>[（(][^（）()]{0,8}(?:记者|通讯员|本报|记者|编辑)[^（）()]{0,40}[)）])?\s*"
 )
 _WHO = re.compile(r"[（(][^（）()]{0,6}(?:记者|通讯员)[^（）()]{1,40}[)）]\s*")
-_RELEASE = re.compile(r"[（(]?(?:中国|河北)?([\u4e00-\u9fff]{2,4})，(\d{4}年\d{1,2}月\d{1,2}日)[)）—]")
+_RELEASE = re.compile(
+    r"[（(]?(?:(?:中国|河北)?(?P<place>[\u4e00-\u9fff]{2,4})，(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?:[)）]|——)"
+    r"|(?P<day2>\d{4}年\d{1,2}月\d{1,2}日)，(?P<place2>[\u4e00-\u9fff]{2,4})(?:讯)?——)"
+)
 _OFFICIAL = re.compile(r"^关于.{4,}|.{6,}(?:通知|公告|通报|公示|答复|意见|方案|办法|纪要|通告|声明)(?:\(.*\)|（.*）)?$")
 _COLUMN = re.compile(
-    r"^【[^】]*】$|^\[[^\]]*\]$|^[◎☆★]|第\s*\d+\s*期|^证券代码|^公司代码|^索引号|^.{0,4}简报$|^编号|〔\d{4}〕|^\d+\s*$|^[（(]"
-    r"|(?:专题|专刊|专栏|特稿|快讯|特别报道|调研行|调研报告|深度行)(?:[|｜].*)?$|^(?:本期|编者按|核心提示|附件|内部资料|项目编号)"
+    r"^【[^】]*】(?:供?即时发布)?$|^\[[^\]]*\]$|^[◎☆★]|^[（(]?(?:\d{4}年)?第\s*\d+\s*期|^(?:证券|公司)代码|^证券简称|^编号|〔\d{4}〕"
+    r"|^[（(——]|^\S{2,8}(?:\s*[|｜]\s*\S{2,8}){2,}$|^\S{2,6}(?:\s+[·]?\s*\S{2,6}){3,}$|^\S{2,6}(?:\s·\s\S{2,6}){1,}$"
+    r"|^[A-Z]?\d{1,2}版?\s?[\u4e00-\u9fff·、]{2,6}(?:\s.{0,10})?$|第\d+版|^新闻稿|^特稿$|^[·]"
+    r"|(?:专题|专刊|专栏|快讯|要情通报|特别报道|调研行|深度行)(?:[|｜].*)?$|^(?:本期|编者按|核心提示|附件|内部资料|项目编号|发文机关|播出|片名)"
+    r"|(?:播出|时长|执业编号|签发)[:：]|月刊|\d{4}[-.年]\d{1,2}[-.月]\d{1,2}(?:日|\s|$)"
 )
 _ISSUER = re.compile(
-    r"^[\u4e00-\u9fff（）()]{4,30}(?:局|委员会|公司|办公室|政府|管委会|法院|厅|联盟|中心|学会|协会|促进会)$"
+    r"^[\u4e00-\u9fff（）() ]{4,30}(?:局|委员会|有限公司|办公室|人民政府|管委会|法院|厅|联盟|学会|协会|促进会)"
+    r"(?:文件)?$|^[\u4e00-\u9fff]{3}$|^[■●□▍▌🔸📍]|^\d{4}\s"
 )
+_ASIDE = re.compile(r"^(?:编者按|核心提示|内容提要|导读)")
 _HEAD = 8
 """Lines or paragraphs at the head of a page that are looked at."""
 _FOOT = 6
@@ -52,22 +60,22 @@ class Dateline:
 
 def source(lines: Sequence[Line]) -> str:
     """Who published the page: what stands behind 来源, or the newspaper's name in its head or foot."""
-    ends = _ends([line.text for line in lines])
+    ends = _ends([line.text for line in lines if line.role in {"furniture", "byline"}])
     for pattern in (_SOURCE, _PAPER):
         for text in ends:
-            if (len(text) < 200) and (found := pattern.search(text)):
+            if (found := pattern.search(text)) and found.group(1) not in {"本站", "本网", "原创"}:
                 return found.group(1)
     return ""
 
 
 def date(lines: Sequence[Line], paragraphs: Sequence[Paragraph]) -> dt.date | None:
     """When the page was published: a labelled date, that of its head or foot, a signature's, or a release's."""
-    furniture = _ends([line.text for line in lines if line.role == "furniture"])
+    furniture = _ends([line.text for line in lines if line.role in {"furniture", "byline"}])
     labelled = [found.group(1) for text in furniture if (found := _LABELLED.search(text))]
-    signed = [p.text for p in paragraphs[-_FOOT:] if dates.is_date(p.text)]
-    releases = [found.group(2) for p in paragraphs[:_HEAD] if (found := _RELEASE.match(p.text))]
+    signed = [p.text for p in paragraphs[-_FOOT:] if not STOP.search(p.text) and len(p.text) < 60]
+    releases = [found.group() for p in paragraphs[:_HEAD] if (found := _RELEASE.match(p.text))]
     heads = [p.text for p in paragraphs[:_HEAD] if not STOP.search(p.text) and len(p.text) < 60]
-    for text in (*labelled, *furniture, *signed, *releases, *heads):
+    for text in (*labelled, *furniture, *releases, *signed, *heads):
         if found_date := dates.find(text):
             return found_date
     return None
@@ -80,26 +88,40 @@ def dateline(text: str) -> Dateline | None:
     if found and (found["agency"] or found["day"] or found["who"]):
         return Dateline(found.end(), found["place"] or "", found["agency"] or "")
     if release := _RELEASE.match(head):
-        return Dateline(0, release.group(1), date=dates.find(release.group(2)))
+        return Dateline(0, release["place"] or release["place2"], date=dates.find(release.group()))
     if who := _WHO.match(head):
         return Dateline(who.end())
     return None
 
 
 def title(paragraphs: Sequence[Paragraph]) -> int | None:
-    """Which paragraph is the page's title; None when the page begins with running text."""
-    candidates: list[int] = []
+    """Which paragraph is the page's title; None when the page begins with running text.
+
+    An official paper's subject line goes before the rest; a headline with a subtitle before one without; right above
+    a reporter's line the last headline is the main one; else the first.
+    """
+    candidates, signed = _headlines(paragraphs)
+    good = [place for place in candidates if not _COLUMN.search(paragraphs[place].text)]
+    proper = [place for place in good if not _ISSUER.search(paragraphs[place].text)] or good
+    official = [place for place in proper if _OFFICIAL.search(paragraphs[place].text)]
+    crowned = [p for p in proper if p + 1 < len(paragraphs) and paragraphs[p + 1].text.startswith("—")]
+    return next(iter((*official, *crowned, *(proper[-1:] if signed else proper), *candidates)), None)
+
+
+def _headlines(paragraphs: Sequence[Paragraph]) -> tuple[list[int], bool]:
+    """The lines above the running text, and whether a reporter's line ends them."""
+    found: list[int] = []
     for place, paragraph in enumerate(paragraphs[:_HEAD]):
-        if paragraph.byline and candidates:
+        text = paragraph.text
+        if paragraph.byline and found:
+            return found, True
+        if _ASIDE.match(text):
+            continue
+        if len(text) > 70 or text.endswith(("。", "；", ";")) or "。" in text or dateline(text):
             break
-        if len(paragraph.text) > 70 or (STOP.search(paragraph.text[:-1]) and paragraph.text.endswith("。")):
-            break
-        if paragraph.kind == "text":
-            candidates.append(place)
-    good = [c for c in candidates if not _COLUMN.search(paragraphs[c].text) and not dates.is_date(paragraphs[c].text)]
-    official = [c for c in good if _OFFICIAL.search(paragraphs[c].text)]
-    proper = [c for c in good if not _ISSUER.search(paragraphs[c].text) and not paragraphs[c].text.startswith("—")]
-    return next(iter((*official, *proper, *good, *candidates)), None)
+        if paragraph.kind == "text" and not dates.is_date(text):
+            found.append(place)
+    return found, False
 
 
 def without_dateline(strand: Strand) -> Strand:

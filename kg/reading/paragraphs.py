@@ -66,7 +66,8 @@ class Block:
         if len(texts) < 4 or median(map(len, texts)) < 10:
             return False
         broken = [len(text) for text in texts[:-1] if not is_final(text)]
-        full = sum(length >= 0.65 * self.width for length in broken)
+        width = self.width
+        full = sum(length >= 0.65 * width for length in broken)
         marked = sum(bool(marker(text)) for text in texts)
         stops = sum(len(_PROSE.findall(text)) for text in texts)
         return (
