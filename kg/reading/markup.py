@@ -15,7 +15,7 @@ from kg.reading.strands import Strand
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _MARKS = re.compile(
     r"""
-      (?P<comment><!--.{0,5000}?-->)
+      (?P<comment><!--.{0,1000}?-->)
     | (?P<rule>^[ \t]*[-*_:|=][-*_:|= \t]+$)
     | (?P<heading>^[ ]{0,3}\#{1,6}[ \t]+|^[ ]{0,3}>[ ]?|^```.*$)
     | !?\[(?P<label>[^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)
