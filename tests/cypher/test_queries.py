@@ -1,0 +1,346 @@
+"""The library of queries: heads, parameters, and what each query answers on the three articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kg import ontology
+from kg.errors import DataError, QueryError
+from kg.settings import Settings
+from loaders import Store, View, open_store, queries
+from loaders.rows import edge_id
+from tests.loaders.conftest import fill
+from tests.loaders.graphs import QUOTES, SCRIPT, graphs
+
+QUERIES = sorted(queries.load())
+EDGE = edge_id("script-co", "LOCATED_IN", "haihe-park")
+HEAD = """// title: 题目 | Title
+// about: 用途
+// param id: string — 标识
+// param limit: integer = 20 [1..100] — 行数
+// columns: id
+// example: kg query --name made --param id=x
+"""
+BODY = "MATCH (n:Entity {id: $id}) RETURN n.id AS id LIMIT $limit\n"
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    store = open_store("memory:", Settings())
+    fill(store, *graphs())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def view(store: Store) -> Iterator[View]:
+    with store.view() as view:
+        yield view
+
+
+def rows(view: View, name: str, **params: Any) -> list[dict[str, Any]]:
+    return queries.run(view, name, params).rows
+
+
+def ids(view: View, name: str, column: str = "id", **params: Any) -> list[Any]:
+    return [row[column] for row in rows(view, name, **params)]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_example_gives_the_columns_declared_and_a_row(view: View, name: str) -> None:
+    query = queries.load()[name]
+    assert query.example.startswith(f"kg query --name {name}")
+    found = queries.run(view, name, query.example_params)
+    assert found.columns == query.columns
+    assert found.rows
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_query_only_reads_and_names_types_of_the_ontology(name: str) -> None:
+    text = queries.load()[name].text
+    types = ontology.load()
+    assert not re.search(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|LOAD|CALL|FOREACH|DROP)\b", text)
+    for found in re.findall(r"\[\w*:([A-Z_|]+)[*\]]", text):
+        names = found.split("|")
+        assert set(names) <= {*types.edges, "FROM", "SUBJECT", "OBJECT", "MENTIONS", "HAS_MEASURE"}
+        assert len(names) < 5 or names == list(types.edges)
+    symmetric = set(re.findall(r"(?:type\(e\)|edgeType) = '(\w+)'", text))
+    assert symmetric <= {name for name, edge in types.edges.items() if edge.symmetric}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_rows_come_in_a_certain_order(name: str) -> None:
+    query = queries.load()[name]
+    single = {"entity", "edge", "article", "path", "search_count", "adjacent_count", "stats_totals"}
+    assert (name in single) != ("ORDER BY" in query.text)
+
+
+def test_heads_are_for_people_in_two_languages() -> None:
+    for query in queries.load().values():
+        assert re.search(r"[\u4e00-\u9fff]", query.title_zh + query.about)
+        assert query.title_en.isascii()
+        assert all(re.search(r"[\u4e00-\u9fff]", param.about) for param in query.params)
+        assert all(param.least is not None for param in query.params if param.type == "integer")
+
+
+def test_search_puts_exact_names_first_and_aliases_count(view: View) -> None:
+    assert ids(view, "search", text="星澜半导体有限公司") == ["xinglan"]
+    assert ids(view, "search", text="津南") == ["jinnan-government", "jinnan-institute", "region-120112"]
+    assert ids(view, "search", text="津南区") == ["region-120112", "jinnan-government"]
+    assert ids(view, "search", text="SCRIPT") == ["script-co"]
+    assert ids(view, "search", text="\\反斜杠\\") == ["obrien"]
+    assert ids(view, "search", text="'") == ["obrien"]
+    assert ids(view, "search", text="不存在") == []
+
+
+def test_search_narrows_by_type_and_region(view: View) -> None:
+    assert ids(view, "search", text="津南", type="Institute") == ["jinnan-institute"]
+    assert set(ids(view, "search", text="", region="120000")) == {
+        "haihe-park",
+        "region-120000",
+        "region-120112",
+        "jinnan-institute",
+        "jinnan-government",
+    }
+    assert ids(view, "search", text="", region="110108", type="Region") == ["region-110108"]
+    assert ids(view, "search", text="", region="130600") == ["region-130600"]
+
+
+def test_search_pages_cover_all_that_is_counted(view: View) -> None:
+    pages = [ids(view, "search", text="", offset=start, limit=4) for start in range(0, 20, 4)]
+    found = [id for page in pages for id in page]
+    assert len(found) == len(set(found)) == rows(view, "search_count", text="")[0]["total"] == 15
+
+
+def test_entity_is_one_row_or_none(view: View) -> None:
+    assert rows(view, "entity", id="obrien") == [
+        {
+            "id": "obrien",
+            "name": QUOTES,
+            "type": "Company",
+            "aliases": [],
+            "region": None,
+            "lon": None,
+            "lat": None,
+            "firstSeen": "2024-02-26",
+            "lastSeen": "2024-02-26",
+            "articleCount": 1,
+        }
+    ]
+    assert rows(view, "entity", id="nobody") == []
+
+
+@pytest.mark.parametrize(
+    ("params", "others"),
+    [
+        ({}, {"jingjin-university", "chip-cluster", "haihe-park", "haihe-phase-2", "region-110108", "script-co"}),
+        ({"direction": "in"}, {"script-co", "jingjin-university"}),
+        ({"edge": "SUPPLIES_TO"}, {"script-co"}),
+        ({"edge": "SUPPLIES_TO", "direction": "out"}, set()),
+        ({"edge": "COLLABORATES_WITH", "direction": "out"}, {"jingjin-university"}),
+        ({"edge": "LOCATED_IN", "direction": "out"}, {"haihe-park"}),
+    ],
+)
+def test_adjacent_by_type_and_direction(view: View, params: dict[str, str], others: set[str]) -> None:
+    found = rows(view, "adjacent", id="xinglan", **params)
+    assert {row["otherId"] for row in found} == others
+    assert rows(view, "adjacent_count", id="xinglan", **params) == [{"total": len(found)}]
+
+
+def test_adjacent_is_not_looked_up_through_articles(view: View) -> None:
+    assert rows(view, "adjacent", id="jinnan-government") == []
+    assert rows(view, "path", **{"from": "jinnan-government", "to": "xinglan"}) == []
+
+
+def test_path_gives_nodes_and_edges_in_turn(view: View) -> None:
+    (found,) = rows(view, "path", **{"from": "region-130600", "to": "haihe-park"})
+    assert [node["id"] for node in found["nodes"]] == ["region-130600", "baoding-xincai", "script-co", "haihe-park"]
+    assert [(edge["from"], edge["type"], edge["to"]) for edge in found["edges"]] == [
+        ("baoding-xincai", "LOCATED_IN", "region-130600"),
+        ("baoding-xincai", "SUPPLIES_TO", "script-co"),
+        ("script-co", "LOCATED_IN", "haihe-park"),
+    ]
+    assert rows(view, "path", **{"from": "region-130600", "to": "haihe-park", "hops": 2}) == []
+    assert rows(view, "path", **{"from": "xinglan", "to": "xinglan"}) == []
+
+
+def test_statements_are_newest_first_and_quote(view: View) -> None:
+    found = rows(view, "statements", edge=EDGE)
+    assert [(row["articleId"], row["status"], row["trigger"]) for row in found] == [
+        ("a2", "done", "落户"),
+        ("a1", "planned", "落户"),
+    ]
+    assert found[0]["sentence"].startswith(f"{SCRIPT}已落户")
+    assert found[0]["end"] - found[0]["start"] == len(found[0]["sentence"])
+
+
+def test_edge_has_both_ends(view: View) -> None:
+    (found,) = rows(view, "edge", id=edge_id("jingjin-university", "COLLABORATES_WITH", "xinglan"))
+    assert (found["headId"], found["type"], found["tailId"], found["sources"]) == (
+        "jingjin-university",
+        "COLLABORATES_WITH",
+        "xinglan",
+        2,
+    )
+    assert rows(view, "edge", id="e0") == []
+
+
+def test_articles_are_newest_first_the_undated_last(view: View) -> None:
+    assert ids(view, "articles") == ["a2", "a1", "a3"]
+    assert ids(view, "articles", offset=1, limit=1) == ["a1"]
+    (found,) = rows(view, "article", id="a3")
+    assert (found["title"], found["date"], found["statements"], found["entities"]) == ("a3.txt", None, 4, 6)
+    assert rows(view, "article_entities", id="a1")[0] == {
+        "id": "haihe-park",
+        "name": "海河智谷科技园",
+        "type": "Park",
+        "count": 4,
+    }
+
+
+def test_counts_of_types_add_up(view: View) -> None:
+    (totals,) = rows(view, "stats_totals")
+    nodes, edges = rows(view, "stats_nodes"), rows(view, "stats_edges")
+    assert totals == {"entities": 15, "edges": 16, "statements": 19, "articles": 3, "measures": 4}
+    assert sum(row["count"] for row in nodes) == 15
+    assert sum(row["count"] for row in edges) == 16
+    assert {row["type"]: row["planned"] for row in edges if row["planned"]} == {"INVESTS_IN": 1}
+
+
+def test_parks_count_companies(view: View) -> None:
+    assert rows(view, "parks") == [
+        {"id": "haihe-park", "name": "海河智谷科技园", "region": "120112", "companies": 3, "articleCount": 2}
+    ]
+
+
+def test_companies_of_a_park_come_from_somewhere(view: View) -> None:
+    found = {row["id"]: row["origin"] for row in rows(view, "park_companies", id="haihe-park")}
+    assert found == {"xinglan": "海淀区", "script-co": None, "obrien": None}
+
+
+def test_suppliers_of_two_tiers(view: View) -> None:
+    found = rows(view, "suppliers", id="xinglan")
+    assert [(row["tier"], row["id"], row["customerId"]) for row in found] == [
+        (1, "script-co", "xinglan"),
+        (2, "baoding-xincai", "script-co"),
+    ]
+
+
+def test_corridor_leads_from_origin_to_destination(view: View) -> None:
+    found = [(row["origin"], row["destination"], row["type"]) for row in rows(view, "corridor")]
+    assert found == [
+        ("北京", "天津", "INCUBATED_BY"),
+        ("北京", "天津", "RELOCATED_FROM"),
+        ("河北", "天津", "SUPPLIES_TO"),
+    ]
+    assert len(rows(view, "corridor", type="RELOCATED_FROM")) == 1
+    inside = [row for row in rows(view, "corridor", across=False) if row["origin"] == row["destination"]]
+    assert [(row["origin"], row["type"]) for row in inside] == [("天津", "SUPPLIES_TO")]
+
+
+def test_members_by_city(view: View) -> None:
+    found = {row["code"]: (row["city"], row["names"]) for row in rows(view, "members_by_city", id="chip-cluster")}
+    assert found["130600"] == ("保定市", ["保定芯材股份有限公司"])
+    assert found["120112"] == ("津南区", ["星澜半导体"])
+
+
+def test_planned_deals_know_of_later_articles(view: View) -> None:
+    assert ids(view, "planned_deals", "type") == ["INVESTS_IN"]
+    assert ids(view, "planned_deals", "laterArticles", silent="false") == [0]
+
+
+def test_measures_over_time_ascend(view: View) -> None:
+    found = rows(view, "measures_over_time", id="haihe-park", metric="registered_companies")
+    assert [(row["time"], row["amount"]) for row in found] == [("2024-02", 140.0), ("2025-03", 210.0)]
+
+
+def test_top_hubs_count_both_directions(view: View) -> None:
+    assert rows(view, "top_hubs", limit=1) == [
+        {"id": "xinglan", "name": "星澜半导体", "type": "Company", "edges": 7, "out": 5, "in": 2, "articleCount": 3}
+    ]
+
+
+def test_unlinked_entities_are_those_without_an_edge(view: View) -> None:
+    assert ids(view, "unlinked_entities") == ["jinnan-government", "region-120000"]
+
+
+def test_facts_of_an_article_follow_its_text(view: View) -> None:
+    starts = ids(view, "facts_of_article", "start", id="a1")
+    assert starts == sorted(starts)
+    assert len(starts) == 7
+
+
+def test_timeline_gives_each_statement_once_with_the_other_end(view: View) -> None:
+    found = rows(view, "timeline", id="script-co")
+    assert [(row["date"], row["type"], row["direction"], row["otherId"]) for row in found] == [
+        ("2025-03-01", "LOCATED_IN", "out", "haihe-park"),
+        ("2025-03-01", "SUPPLIES_TO", "out", "xinglan"),
+        ("2025-03-01", "SUPPLIES_TO", "in", "baoding-xincai"),
+        ("2024-02-26", "LOCATED_IN", "out", "haihe-park"),
+        ("2024-02-26", "SUPPLIES_TO", "out", "xinglan"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "message"),
+    [
+        ("nothing", {}, "no query is called nothing; there are: adjacent, "),
+        ("entity", {}, "entity: the parameter id is missing"),
+        ("entity", {"id": None}, "id is missing"),
+        ("entity", {"id": 5}, "id must be of type string, not 5"),
+        ("entity", {"id": "x", "name": "y"}, "unknown parameter name; it takes: id"),
+        ("search", {"text": "x", "limit": "many"}, "limit must be of type integer, not 'many'"),
+        ("search", {"text": "x", "limit": 0}, "limit must be from 1 to 1000, not 0"),
+        ("search", {"text": "x", "limit": 2.5}, "limit must be of type integer"),
+        ("search", {"text": "x", "limit": True}, "limit must be of type integer"),
+        ("search", {"text": "x", "type": "Firm"}, "type must be one of Company, Park, "),
+        ("adjacent", {"id": "x", "edge": "LIKES"}, "edge must be one of LOCATED_IN, "),
+        ("adjacent", {"id": "x", "direction": "up"}, "direction must be one of in, out, both"),
+        ("corridor", {"across": "perhaps"}, "across must be of type boolean"),
+    ],
+)
+def test_wrong_parameters_are_explained(view: View, name: str, params: dict[str, Any], message: str) -> None:
+    with pytest.raises(QueryError, match=re.escape(message)):
+        queries.run(view, name, params)
+
+
+def test_parameters_take_text_and_defaults() -> None:
+    bound = queries.bind(queries.load()["search"], {"text": "园", "limit": "5", "type": "", "region": None})
+    assert bound == {"text": "园", "type": None, "region": None, "offset": 0, "limit": 5}
+    assert queries.bind(queries.load()["corridor"], {"across": "No"}) == {"type": None, "across": False}
+
+
+def test_made_query_is_parsed() -> None:
+    query = queries.parse("made.cypher", HEAD + BODY)
+    assert (query.name, query.title_zh, query.title_en, query.columns) == ("made", "题目", "Title", ("id",))
+    assert [(param.name, param.required, param.default, param.most) for param in query.params] == [
+        ("id", True, None, None),
+        ("limit", False, 20, 100),
+    ]
+    assert query.text == BODY.strip()
+    assert query.example_params == {"id": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (HEAD.replace("// title: 题目 | Title\n", "") + BODY, "cypher/made.cypher:1: the head lacks title"),
+        (HEAD.replace(" | Title", "") + BODY, "cypher/made.cypher:1: the title is Chinese | English"),
+        (HEAD.replace("// about", "// why") + BODY, "cypher/made.cypher:2: not a line of the head"),
+        (HEAD.replace("id: string", "id: text") + BODY, "cypher/made.cypher:3: unknown type text"),
+        (HEAD.replace("id: string — 标识", "id") + BODY, "cypher/made.cypher:3: a parameter is NAME: TYPE"),
+        (HEAD.replace("= 20", "= 200") + BODY, "cypher/made.cypher:4: limit must be from 1 to 100"),
+        (HEAD.replace("= 20", "= some") + BODY, "cypher/made.cypher:4: limit must be of type integer"),
+        (HEAD + BODY.replace("$limit", "5"), "cypher/made.cypher:1: parameters must be both declared and used: limit"),
+        (HEAD + BODY.replace("5", "$more") + "$more", "both declared and used: more"),
+        (HEAD.replace("// columns", "// param id: string — 又一次\n// columns") + BODY, "declared twice"),
+        ("", "the head lacks title, about, columns, example"),
+    ],
+)
+def test_wrong_head_is_named_with_file_and_line(text: str, message: str) -> None:
+    with pytest.raises(DataError, match=re.escape(message)):
+        queries.parse("made.cypher", text)
