@@ -54,8 +54,9 @@ def test_project_wheel_runs_the_demo_in_an_empty_environment(wheel: Path, tmp_pa
 
 
 def test_project_readme_names_only_commands_that_exist() -> None:
-    from kg.cli import app
     from typer.main import get_command
+
+    from kg.cli import app
 
     commands = set(getattr(get_command(app), "commands"))  # noqa: B009 - a click group
     shown = set(re.findall(r"^\$ kg (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))

@@ -160,8 +160,8 @@ def _pair(article: Article, before: list[Place], start: int) -> tuple[Entity, ..
     last = here[-1].entity
     others = [p.entity for p in here if p.entity.id != last.id]
     alike = [e for e in others if e.type == last.type]
-    first = (alike or others or [None])[-1]
-    return (first, last) if first else ()
+    first = (alike or others)[-1:]
+    return (*first, last) if first else ()
 
 
 def _latter(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
