@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import ReadingError
+from kg.reading.documents import Document
 from kg.reading.faults import Fault
-from kg.reading.formats import READERS, Document, read_text
+from kg.reading.formats import READERS, read_text
 from kg.settings import Settings
 
 STDIN = "-"
