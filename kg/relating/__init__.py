@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
-from kg.relating import engine, lines, measures, subjects
+from kg.relating import candidates, engine, lines, measures
 
 
 def relate(
@@ -17,7 +17,7 @@ def relate(
     Mentions with `anaphor` stand for their entity; a plural one (双方) occurs with every entity it stands for.
     Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
     """
-    text = subjects.discourse(list(lines.lines(article, entities)))
+    text = candidates.discourse(list(lines.lines(article, entities)))
     return _unique(engine.facts(article, text)), _distinct(measures.measures(article, text))
 
 

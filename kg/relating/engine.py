@@ -10,11 +10,11 @@ from itertools import combinations
 from kg import ontology
 from kg.records import Article, Entity, Fact, Status
 from kg.relating import rules, stance, subjects
+from kg.relating.candidates import Discourse, Wanted
 from kg.relating.dates import since
 from kg.relating.lines import ANY, Line
 from kg.relating.rules import Rule
-from kg.relating.subjects import Claim, Discourse, Judge
-
+from kg.relating.subjects import Claim, Judge
 
 EVIDENCE = 4
 """Sentences that a statement's evidence may reach back."""
@@ -177,7 +177,7 @@ def _subject(
         partners = [p for p in line.groups[min(taken)] if p < match.start() and line.slots[p].type in types]
         if partners:
             return _end(line, partners)
-    wanted = subjects.Wanted(f"{rule.edge}.{role}", rule.data.name, types, match["trigger"], taken, rule.skip)
+    wanted = Wanted(f"{rule.edge}.{role}", rule.data.name, types, match["trigger"], taken, rule.skip)
     found = judge.subject(text, number, match.start(), wanted)
     return _end(found.line, found.positions, found.confidence) if found else None
 

@@ -21,13 +21,18 @@ ANY = "[" + "".join(TYPE) + "]"
 AMOUNT = chr(0xE0F0)
 """Stands for a figure with its unit."""
 
-_DATE = r"(?:(?:(?:19|20)\d\d|今|去|明|前|后|翌|次|同|当|是|本|上|近|近两|近三)年|(?:今|去|明|前|昨|当|同|次|近)[天日晚]|(?:本|上|下|当|同|次|这个|上个|下个)[月周]|\d{1,2}月(?!台)|\d{1,2}日)"
+_DATE = (
+    r"(?:(?:(?:19|20)\d\d|今|去|明|前|后|翌|次|同|当|是|本|上|近|近两|近三)年|(?:今|去|明|前|昨|当|同|次|近)[天日晚]"
+    r"|(?:本|上|下|当|同|次|这个|上个|下个)[月周]|\d{1,2}月(?!台)|\d{1,2}日)"
+)
 _DATES = re.compile(
-    rf"(?:自|从|于|到|截至|至|早在)?{_DATE}(?:{_DATE}|[初末底中春夏秋冬]|[上中下]旬|[上下]半年|以来|起|[、至-](?={_DATE}|\d)|第?[一二三四]季度)*"
+    rf"(?:自|从|于|到|截至|至|早在)?{_DATE}"
+    rf"(?:{_DATE}|[初末底中春夏秋冬]|[上中下]旬|[上下]半年|以来|起|[、至-](?={_DATE}|\d)|第?[一二三四]季度)*"
     r"(?:前后|之前|以前|之后|以后|前|后|内|里|期间)?"
 )
 _AMOUNT = re.compile(
-    r"(?:近|约|超|逾|超过|不少于)?\d[\d.,]*(?:多|余)?(?:[万亿千百]|万亿)?(?:多|余)?(?:美元|欧元|元|%|股|平方米|亩|公顷|万?吨|[Gg]?[Ww]h|台|套|辆|件|项|个百分点|颗|架|支|片|人|名)"
+    r"(?:近|约|超|逾|超过|不少于)?\d[\d.,]*(?:多|余)?(?:[万亿千百]|万亿)?(?:多|余)?"
+    r"(?:美元|欧元|元|%|股|平方米|亩|公顷|万?吨|[Gg]?[Ww]h|台|套|辆|件|项|个百分点|颗|架|支|片|人|名)"
 )
 _COUNTED = re.compile(
     rf"(?<={ANY})(?:等|这|那|在内的)*\s*(?:近|约|超)?(?:[两二三四五六七八九十]|\d+|多|数)(?:余|多)?(?:家|户|方|个|所|校|地|只)"
@@ -43,7 +48,10 @@ _WORDS = re.compile(
 _SPACES = re.compile(r"[ \t\u3000]+")
 _BRACKETS = re.compile(r"[（【\[][^（）【】\[\]]*[）】\]]")
 _DEFINITION = re.compile(r"^（?(?:以?下?后?文?简?[简下又合]?称|原名|曾用名|英文|全称|即)")
-_ENUMERATION = rf"(?:、|和|与|及|以及|还有|或|/|同|跟|拉着|会同|偕同|协同|×|携手|联手|联合|，以及|，还有|\+)(?:[^，。；：、{''.join(TYPE)}]{{0,6}}(?={ANY}))?"
+_ENUMERATION = (
+    r"(?:、|和|与|及|以及|还有|或|/|同|跟|拉着|会同|偕同|协同|×|携手|联手|联合|，以及|，还有|\+)"
+    rf"(?:[^，。；：、{''.join(TYPE)}]{{0,6}}(?={ANY}))?"
+)
 _PLACE = f"(?:{SYMBOL['Region']}的?(?={ANY}))?"
 _GROUP = re.compile(rf"{ANY}(?:{_ENUMERATION}(?:{_PLACE}{ANY}|[^，。；：、]{{1,16}}?的{ANY}))+")
 _CLAUSE = re.compile(r"[，。；：！？—\n｜]+")
@@ -185,7 +193,7 @@ def _line(buffer: _Buffer, by_origin: dict[int, Slot], sentence: Sentence, index
     buffer.replace(re.compile("—+"), "—")
     text = buffer.text
     slots = {i: by_origin[buffer.origins[i]] for i, char in enumerate(text) if char in TYPE}
-    groups = {i: (i,) for i in slots}
+    groups: dict[int, tuple[int, ...]] = {i: (i,) for i in slots}
     for match in _GROUP.finditer(text):
         members = _members(text, match)
         groups.update((m, members) for m in members)

@@ -14,11 +14,12 @@ from kg.errors import DataError
 from kg.naming.punctuation import wide
 from kg.records import Article, Measure
 from kg.relating import subjects
+from kg.relating.candidates import Discourse, Wanted
 from kg.relating.dates import since
 from kg.relating.engine import EVIDENCE
 from kg.relating.lines import ANY, TYPE, Line
 from kg.relating.rules import load_yaml
-from kg.relating.subjects import Discourse, Judge
+from kg.relating.subjects import Judge
 
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z第-])(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:余|多|來|来)?(?P<scale>[百千万亿萬億]*)(?:余|多)?"
@@ -158,5 +159,5 @@ def _subject(discourse: Discourse, number: int, figure: Figure, kind: Kind, judg
             return subjects.Found(line, (to.start(1),))
     role = f"measure.{kind.metric}"
     skip = _INVESTOR if kind.receives else None
-    wanted = subjects.Wanted(role, role, types, skip=skip, figure=(figure.value, figure.unit))
+    wanted = Wanted(role, role, types, skip=skip, figure=(figure.value, figure.unit))
     return judge.subject(discourse, number, at, wanted)

@@ -31,19 +31,10 @@ from kg.relating.lines import AMOUNT, ANY, SYMBOL
 
 _MENTIONS = ANY[1:-1]
 GAP = f"[^，。；：！？、—\\n{_MENTIONS}]{{0,12}}?"
+LISTED = f"(?:(?:、|和|与|及|以及|，以及)(?:[^，。；、：{_MENTIONS}]{{0,12}}的)?{ANY})*"
 STRETCH = "[^。；！？\\n]{0,40}?"
 _SLOT = re.compile(r"\{(head2?|tail2?|other)(?::([A-Za-z,]+))?\}")
 _TRIGGER = re.compile(r"(?<!\(\?)<([^<>]+)>")
-
-
-class Example(BaseModel):
-    """A marked-up text ([name|Type]) and the facts that the rule's file finds in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    text: str
-    facts: tuple[str, ...] = ()
-    """Each as head → tail, with a leading ~ when planned; none for a negative example."""
 
 
 class RuleData(BaseModel):
@@ -53,7 +44,6 @@ class RuleData(BaseModel):
 
     name: str
     patterns: tuple[str, ...] = Field(min_length=1)
-    confidence: float = Field(gt=0, le=1, default=0.7)
     status: Literal["planned"] | None = None
     """Planned whatever the words around say; else the words decide."""
     done: bool = False
@@ -74,7 +64,8 @@ class RuleData(BaseModel):
     """The subject must stand in the same sentence."""
     doubtful: bool = True
     """Words of doubt, denial and ending around the trigger prevent the fact."""
-    examples: tuple[Example, ...] = ()
+    examples: tuple[str, ...] = ()
+    """Marked-up text, ⇒ and the facts that it states: see `kg.relating.examples`."""
 
 
 class RuleFile(BaseModel):
@@ -146,7 +137,7 @@ def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: st
             return ANY
         allowed = types.split(",") if types else sorted(head if role.startswith("head") else tail)
         kinds = f"[{''.join(SYMBOL[t] for t in allowed)}]"
-        return kinds if role == "other" else f"(?P<{role}>{kinds})"
+        return kinds if role == "other" else f"(?P<{role}>{kinds}){LISTED}"
 
     def words(match: re.Match[str]) -> str:
         return vocabulary()[match.group(1)]

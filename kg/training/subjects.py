@@ -21,8 +21,9 @@ from kg.gold import triple
 from kg.naming.anaphora import resolve_anaphors
 from kg.records import Entity, Mention
 from kg.relating import engine, measures, subjects
+from kg.relating.candidates import Candidate, Discourse, Wanted, candidates, discourse
 from kg.relating.lines import lines
-from kg.relating.subjects import Candidate, Claim, Discourse, Found, Wanted
+from kg.relating.subjects import Claim, Found
 from kg.training.annotations import Annotated
 
 Features = tuple[str, ...]
@@ -62,7 +63,7 @@ class Recorder:
 
     def subject(self, text: Discourse, number: int, before: int, wanted: Wanted) -> Found | None:
         """Notes the candidates."""
-        found = list(subjects.candidates(text, number, before, wanted))
+        found = list(candidates(text, number, before, wanted))
         if found:
             others = [e.id for p in wanted.taken for e in text.lines[number].slots[p].entities]
             right = tuple(i for i, c in enumerate(found) if _is_right(c, wanted, others, self._edges, self._figures))
@@ -80,7 +81,7 @@ class Recorder:
 def decisions(annotated: Annotated) -> list[Decision]:
     """Each search for a subject and each claim in one article."""
     recorder = Recorder(annotated.gold)
-    text = subjects.discourse(list(lines(annotated.article, gold_entities(annotated))))
+    text = discourse(list(lines(annotated.article, gold_entities(annotated))))
     for _ in engine.facts(annotated.article, text, recorder):
         pass
     for _ in measures.measures(annotated.article, text, recorder):
@@ -141,6 +142,6 @@ def train(articles: Iterable[Annotated], output: Path, threshold: float) -> int:
     """Writes subjects.yaml; gives the number of decisions that it rests on."""
     made = [decision for article in articles for decision in decisions(article)]
     data = {"threshold": threshold, "weights": fit(made)}
-    head = "# Weights of kg.relating.subjects, made by `python -m kg.training subjects`; positive speaks for a candidate.\n"
+    head = "# Weights of kg.relating.subjects, made by `python -m kg.training subjects`.\n"
     output.write_text(head + yaml.safe_dump(data, allow_unicode=True, sort_keys=True), encoding="utf-8")
     return len(made)
