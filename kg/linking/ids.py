@@ -17,7 +17,7 @@ Known = MutableMapping[tuple[str, str], str]
 
 SCOPED = frozenset({"CompanyGroup"})
 """Types whose names say nothing outside their article (30 companies)."""
-DISTINCT = {"Company": 2, "University": 2, "Region": 2, "Agency": 4, "Project": 6}
+DISTINCT = {"Company": 2, "University": 2, "Region": 2, "Industry": 2, "Agency": 4, "Project": 6}
 """How many characters a form needs to stand for the same thing in another article; others need 4."""
 
 
