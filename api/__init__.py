@@ -1,0 +1,1 @@
+"""The graph over HTTP: a JSON API for services, pages for people."""

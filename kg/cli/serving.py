@@ -25,9 +25,9 @@ from kg.settings import Settings
 # api is imported inside the functions: FastAPI takes a second, and the other commands shall not wait for it.
 
 QUESTIONS = (
-    ("名称含“天开”的实体 (named 天开)", "/api/search?text=" + quote("天开"), "name"),
-    ("入驻企业最多的园区 (parks with most companies)", "/api/parks", "name"),
-    ("最近的文章 (articles)", "/api/articles", "title"),
+    ("名称含“天开”的实体 (named 天开)", "/search?q=" + quote("天开"), "name"),
+    ("入驻企业最多的园区 (parks with most companies)", "/parks", "name"),
+    ("最近的文章 (articles)", "/articles", "title"),
 )
 """What `kg demo --check` asks: question, path, and the property of each item that answers it."""
 START_SECONDS = 20.0

@@ -1,0 +1,72 @@
+"""`create_app`: the whole application, from settings and a store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from api import errors
+from api.routes import articles, edges, entities, health, home, previews, queries, search, stats
+from api.security import SecurityHeaders
+from kg.settings import Settings
+from loaders import open_store
+from loaders.base import Store
+
+ROUTERS = (
+    search.router,
+    entities.router,
+    edges.router,
+    articles.router,
+    stats.router,
+    queries.router,
+    previews.router,
+    health.router,
+    home.router,
+)
+DESCRIPTION = """\
+京津冀产业协同知识图谱：实体、关系和每条关系背后的句子。
+A knowledge graph of Beijing–Tianjin–Hebei industrial collaboration, with the sentence behind every edge.
+
+列表都带 `items`、`total`、`limit`、`offset`；错误是 problem+json（RFC 9457）。
+Lists carry `items`, `total`, `limit`, `offset`; errors are problem+json (RFC 9457).
+"""
+
+
+def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
+    """The application over a store: the one given, which stays the caller's, or the one that the settings name.
+
+    Raises `StoreError` when the store of the settings is missing or out of reach.
+    """
+    opened = store or open_store(settings.store, settings, read_only=True)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if store is None:
+            opened.close()
+
+    app = FastAPI(
+        title="京津冀产业协同知识图谱",
+        summary="Knowledge graph of Beijing–Tianjin–Hebei industrial collaboration",
+        description=DESCRIPTION,
+        version=version("jjj-kg"),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.store = opened
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "explorer"), name="static")
+    return app

@@ -1,0 +1,84 @@
+"""What routes ask for: the settings, a view of the store, the answer to a named query, the bounds of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, Path, Query, Request
+from pydantic import AfterValidator, WithJsonSchema
+
+from kg import ontology
+from kg.settings import Settings
+from loaders import queries
+from loaders.base import Rows, Store, View
+
+TYPES = ontology.load()
+
+
+def settings(request: Request) -> Settings:
+    """The settings that the application was made with."""
+    return cast(Settings, request.app.state.settings)
+
+
+def view(request: Request) -> Iterator[View]:
+    """One state of the graph, the same for the whole request."""
+    store = cast(Store, request.app.state.store)
+    with store.view() as found:
+        yield found
+
+
+def nonce(request: Request) -> str:
+    """What marks this page's own scripts and styles under its Content-Security-Policy."""
+    return cast(str, request.state.nonce)
+
+
+SettingsDep = Annotated[Settings, Depends(settings)]
+ViewDep = Annotated[View, Depends(view)]
+NonceDep = Annotated[str, Depends(nonce)]
+
+
+class Asker:
+    """Runs the named queries of one request under the operator's limits."""
+
+    def __init__(self, view: ViewDep, settings: SettingsDep) -> None:
+        self._view = view
+        self._settings = settings
+
+    def rows(self, name: str, /, **params: Any) -> Rows:
+        """The answer to a named query; raises `QueryError` as `loaders.queries.run` does."""
+        limits = self._settings
+        return queries.run(self._view, name, params, timeout=limits.query_timeout, max_rows=limits.query_rows)
+
+    def all(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a named query."""
+        return self.rows(name, **params).rows
+
+    def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
+        """The first row of a named query, if it has any."""
+        rows = self.all(name, **params)
+        return rows[0] if rows else None
+
+
+Ask = Annotated[Asker, Depends()]
+
+
+def _known(kinds: dict[str, Any], what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in kinds:
+            raise ValueError(f"{value!r} is no type of {what}; there are: {', '.join(kinds)}")
+        return value
+
+    return AfterValidator(check)
+
+
+NodeTypeName = Annotated[
+    str, _known(dict(TYPES.nodes), "node"), WithJsonSchema({"type": "string", "enum": list(TYPES.nodes)})
+]
+EdgeTypeName = Annotated[
+    str, _known(dict(TYPES.edges), "edge"), WithJsonSchema({"type": "string", "enum": list(TYPES.edges)})
+]
+
+Id = Annotated[str, Path(min_length=1, max_length=500, description="标识 (id)", examples=["tiankai-park"])]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="略过前几项 (items to skip)")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="最多几项 (items at most)")]

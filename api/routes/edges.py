@@ -1,0 +1,35 @@
+"""Edges and the sentences behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from api import errors
+from api.deps import Ask, Asker, Id
+from api.models import EdgeDetail, Page, Statement
+
+router = APIRouter(tags=["关系 edges"])
+
+
+@router.get("/edges/{id}", summary="一条关系 (one edge with its evidence)")
+def edge(ask: Ask, id: Id) -> EdgeDetail:
+    """一条关系的两端、状态、独立来源数、可信度，和说出它的每个句子。"""
+    found = _edge(ask, id)
+    return EdgeDetail.model_validate({**found, "statements": ask.all("statements", edge=id)})
+
+
+@router.get("/edges/{id}/statements", summary="一条关系的依据 (statements behind an edge)")
+def statements(ask: Ask, id: Id) -> Page[Statement]:
+    """说出一条关系的每个句子，新报道在先；`start` 和 `end` 是句子在原文件中的字符位置。"""
+    _edge(ask, id)
+    found = ask.all("statements", edge=id)
+    return Page[Statement](items=found, total=len(found), limit=len(found), offset=0)
+
+
+def _edge(ask: Asker, id: str) -> dict[str, Any]:
+    found = ask.one("edge", id=id)
+    if found is None:
+        raise errors.unknown("关系", id)
+    return found

@@ -1,0 +1,57 @@
+"""Entities, what surrounds them, and paths between them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+
+from api import errors
+from api.deps import Ask, Asker, EdgeTypeName, Id, Limit, Offset
+from api.models import EntityDetail, Neighbour, Page, Way
+
+router = APIRouter(tags=["实体 entities"])
+
+Edge = Annotated[EdgeTypeName | None, Query(description="只要这一类关系 (edges of this type only)")]
+Direction = Annotated[Literal["in", "out", "both"], Query(description="out：由它出发；in：指向它")]
+End = Annotated[str, Query(min_length=1, max_length=500, examples=["tsinghua"])]
+
+
+# Before /entities/{id:path}, which would take the whole rest of the address as an id.
+@router.get("/entities/{id:path}/adjacent", summary="相邻实体 (neighbours of an entity)")
+def adjacent(
+    ask: Ask, id: Id, edge: Edge = None, direction: Direction = "both", limit: Limit = 50, offset: Offset = 0
+) -> Page[Neighbour]:
+    """一个实体的每条关系和另一端的实体；来源多、可信度高者在先。"""
+    _entity(ask, id)
+    items = ask.all("adjacent", id=id, edge=edge, direction=direction, limit=limit, offset=offset)
+    total = ask.all("adjacent_count", id=id, edge=edge, direction=direction)[0]["total"]
+    return Page[Neighbour](items=items, total=total, limit=limit, offset=offset)
+
+
+@router.get("/entities/{id:path}", summary="一个实体 (one entity with its figures)")
+def entity(ask: Ask, id: Id) -> EntityDetail:
+    """一个实体的名称、别名、类型、地区、坐标、报道情况，以及文章给出的数字。"""
+    found = _entity(ask, id)
+    return EntityDetail.model_validate({**found, "measures": ask.all("measures", id=id)})
+
+
+@router.get("/paths", summary="两个实体之间的路径 (shortest path between two entities)")
+def paths(
+    ask: Ask,
+    start: Annotated[End, Query(alias="from")],
+    goal: Annotated[End, Query(alias="to")],
+    hops: Annotated[int, Query(ge=1, le=6, description="最多几步 (edges at most)")] = 6,
+) -> Page[Way]:
+    """两个实体之间一条最短的路径，不问关系的方向；没有时 `items` 为空。"""
+    _entity(ask, start)
+    _entity(ask, goal)
+    found = ask.all("path", **{"from": start, "to": goal, "hops": hops})
+    return Page[Way](items=found, total=len(found), limit=1, offset=0)
+
+
+def _entity(ask: Asker, id: str) -> dict[str, Any]:
+    found = ask.one("entity", id=id)
+    if found is None:
+        raise errors.unknown("实体", id)
+    return found

@@ -1,0 +1,39 @@
+"""Finding entities by name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.deps import Ask, Limit, NodeTypeName, Offset
+from api.models import Found, Page, Park
+
+router = APIRouter(tags=["查找 search"])
+
+Text = Annotated[
+    str, Query(max_length=200, description="名称或别名的一部分 (part of a name or alias)", examples=["天开"])
+]
+Kind = Annotated[NodeTypeName | None, Query(alias="type", description="只要这一类型 (of this type only)")]
+Region = Annotated[
+    str | None,
+    Query(pattern=r"^\d{6}$", description="只要这一地区：行政区划代码 (administrative code)", examples=["120000"]),
+]
+
+
+@router.get("/search", summary="按名称查找实体 (find entities by name)")
+def search(
+    ask: Ask, q: Text, kind: Kind = None, region: Region = None, limit: Limit = 20, offset: Offset = 0
+) -> Page[Found]:
+    """名称或别名含有所给文字的实体：完全相同者在先，其次以之开头者，再按报道篇数。"""
+    items = ask.all("search", text=q, type=kind, region=region, limit=limit, offset=offset)
+    total = ask.all("search_count", text=q, type=kind, region=region)[0]["total"]
+    return Page[Found](items=items, total=total, limit=limit, offset=offset)
+
+
+@router.get("/parks", summary="园区 (parks, most companies first)")
+def parks(ask: Ask, limit: Limit = 50, offset: Offset = 0) -> Page[Park]:
+    """全部园区，入驻企业多者在先。"""
+    items = ask.all("parks", limit=limit, offset=offset)
+    total = next((row["count"] for row in ask.all("stats_nodes") if row["type"] == "Park"), 0)
+    return Page[Park](items=items, total=total, limit=limit, offset=offset)
