@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi_problem.error import NotFoundProblem, Problem, StatusProblem
+from fastapi_problem.error import Problem, StatusProblem
 from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
+from rfc9457.openapi import problem_response
 
 from kg.errors import QueryError, StoreError
+
+EXAMPLES: dict[int, dict[str, Any]] = {
+    400: {
+        "type": "bad-query",
+        "title": "查询有误 (bad query)",
+        "status": 400,
+        "detail": "unknown parameter x",
+    },
+    404: {"type": "not-found", "title": "没有找到 (not found)", "status": 404, "detail": "图中没有标识为 x 的实体"},
+    503: {"type": "store-unavailable", "title": "图库不可用 (store unavailable)", "status": 503, "detail": "kg.kgl: …"},
+}
 
 
 class InternalProblem(StatusProblem):
@@ -24,7 +37,17 @@ class InternalProblem(StatusProblem):
 
 def unknown(what: str, id: str) -> Problem:
     """404 for an id that the graph does not hold."""
-    return NotFoundProblem(f"图中没有标识为 {id} 的{what} (no such id in the graph); 可用 /search?q=名称 查找")
+    return not_found(f"图中没有标识为 {id} 的{what} (no such id in the graph); 可用 /search?q=名称 查找")
+
+
+def not_found(detail: str) -> Problem:
+    """404, saying what was looked for and where else to look."""
+    return Problem("没有找到 (not found)", type_="not-found", status=404, detail=detail)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What the OpenAPI document says of these errors."""
+    return {status: problem_response(HTTPStatus(status).phrase, examples=[EXAMPLES[status]]) for status in statuses}
 
 
 def install(app: FastAPI) -> None:

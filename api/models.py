@@ -7,8 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-
-Item = TypeVar("Item")
+Item = TypeVar("Item", bound=BaseModel)
 
 
 class Model(BaseModel):
@@ -24,6 +23,11 @@ class Page(Model, Generic[Item]):
     total: int = Field(description="全部项数 (number of all items)")
     limit: int
     offset: int
+
+    @classmethod
+    def of(cls, kind: type[Item], rows: list[dict[str, Any]], total: int, limit: int, offset: int) -> Page[Item]:
+        """A page of the rows of a named query."""
+        return Page[Item](items=[kind.model_validate(row) for row in rows], total=total, limit=limit, offset=offset)
 
 
 class Ref(Model):

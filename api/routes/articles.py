@@ -8,7 +8,7 @@ from api import errors
 from api.deps import Ask, Id, Limit, Offset
 from api.models import Article, ArticleDetail, Page
 
-router = APIRouter(tags=["文章 articles"])
+router = APIRouter(tags=["文章 articles"], responses=errors.documented(404, 503))
 
 
 @router.get("/articles", summary="文章 (articles, newest first)")
@@ -16,7 +16,7 @@ def articles(ask: Ask, limit: Limit = 50, offset: Offset = 0) -> Page[Article]:
     """全部文章，新者在先，各有几条依据、几个实体。"""
     items = ask.all("articles", limit=limit, offset=offset)
     total = ask.all("stats_totals")[0]["articles"]
-    return Page[Article](items=items, total=total, limit=limit, offset=offset)
+    return Page.of(Article, items, total, limit, offset)
 
 
 @router.get("/articles/{id:path}", summary="一篇文章 (one article with its entities and facts)")

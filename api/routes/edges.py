@@ -10,7 +10,7 @@ from api import errors
 from api.deps import Ask, Asker, Id
 from api.models import EdgeDetail, Page, Statement
 
-router = APIRouter(tags=["关系 edges"])
+router = APIRouter(tags=["关系 edges"], responses=errors.documented(404, 503))
 
 
 @router.get("/edges/{id}", summary="一条关系 (one edge with its evidence)")
@@ -25,7 +25,7 @@ def statements(ask: Ask, id: Id) -> Page[Statement]:
     """说出一条关系的每个句子，新报道在先；`start` 和 `end` 是句子在原文件中的字符位置。"""
     _edge(ask, id)
     found = ask.all("statements", edge=id)
-    return Page[Statement](items=found, total=len(found), limit=len(found), offset=0)
+    return Page.of(Statement, found, len(found), len(found), 0)
 
 
 def _edge(ask: Asker, id: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from api import errors
 from api.deps import Ask, Asker, EdgeTypeName, Id, Limit, Offset
 from api.models import EntityDetail, Neighbour, Page, Way
 
-router = APIRouter(tags=["实体 entities"])
+router = APIRouter(tags=["实体 entities"], responses=errors.documented(404, 503))
 
 Edge = Annotated[EdgeTypeName | None, Query(description="只要这一类关系 (edges of this type only)")]
 Direction = Annotated[Literal["in", "out", "both"], Query(description="out：由它出发；in：指向它")]
@@ -26,7 +26,7 @@ def adjacent(
     _entity(ask, id)
     items = ask.all("adjacent", id=id, edge=edge, direction=direction, limit=limit, offset=offset)
     total = ask.all("adjacent_count", id=id, edge=edge, direction=direction)[0]["total"]
-    return Page[Neighbour](items=items, total=total, limit=limit, offset=offset)
+    return Page.of(Neighbour, items, total, limit, offset)
 
 
 @router.get("/entities/{id:path}", summary="一个实体 (one entity with its figures)")
@@ -47,7 +47,7 @@ def paths(
     _entity(ask, start)
     _entity(ask, goal)
     found = ask.all("path", **{"from": start, "to": goal, "hops": hops})
-    return Page[Way](items=found, total=len(found), limit=1, offset=0)
+    return Page.of(Way, found, len(found), 1, 0)
 
 
 def _entity(ask: Asker, id: str) -> dict[str, Any]:

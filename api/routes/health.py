@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api import errors
 from api.deps import ViewDep
 from api.models import Health
 
-router = APIRouter(tags=["运行 operation"])
+router = APIRouter(tags=["运行 operation"], responses=errors.documented(503))
 
 
 @router.get("/healthz", summary="进程在运行 (the process is alive)")

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api import errors
 from api.deps import Ask, Limit, NodeTypeName, Offset
 from api.models import Found, Page, Park
 
-router = APIRouter(tags=["查找 search"])
+router = APIRouter(tags=["查找 search"], responses=errors.documented(503))
 
 Text = Annotated[
     str, Query(max_length=200, description="名称或别名的一部分 (part of a name or alias)", examples=["天开"])
@@ -28,7 +29,7 @@ def search(
     """名称或别名含有所给文字的实体：完全相同者在先，其次以之开头者，再按报道篇数。"""
     items = ask.all("search", text=q, type=kind, region=region, limit=limit, offset=offset)
     total = ask.all("search_count", text=q, type=kind, region=region)[0]["total"]
-    return Page[Found](items=items, total=total, limit=limit, offset=offset)
+    return Page.of(Found, items, total, limit, offset)
 
 
 @router.get("/parks", summary="园区 (parks, most companies first)")
@@ -36,4 +37,4 @@ def parks(ask: Ask, limit: Limit = 50, offset: Offset = 0) -> Page[Park]:
     """全部园区，入驻企业多者在先。"""
     items = ask.all("parks", limit=limit, offset=offset)
     total = next((row["count"] for row in ask.all("stats_nodes") if row["type"] == "Park"), 0)
-    return Page[Park](items=items, total=total, limit=limit, offset=offset)
+    return Page.of(Park, items, total, limit, offset)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api import errors
 from api.deps import TYPES, Ask
 from api.models import Stats
 from kg.ontology import Ontology
 
-router = APIRouter(tags=["统计 statistics"])
+router = APIRouter(tags=["统计 statistics"], responses=errors.documented(503))
 
 
 @router.get("/stats", summary="统计 (how many of what)")
