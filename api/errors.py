@@ -57,6 +57,9 @@ def install(app: FastAPI) -> None:
         handlers={QueryError: _query, StoreError: _store},
     )
     add_exception_handler(app, handler, generic_swagger_defaults=False)
+    # Foreseen: answered without a trace in the log, which a handler of Exception alone would leave.
+    for kind in (QueryError, StoreError):
+        app.add_exception_handler(kind, handler)
 
 
 def _query(_handler: ExceptionHandler, _request: Request, error: Exception) -> Problem:
