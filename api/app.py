@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import pyvis
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -29,6 +30,7 @@ ROUTERS = (
     health.router,
     home.router,
 )
+VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 DESCRIPTION = """\
 京津冀产业协同知识图谱：实体、关系和每条关系背后的句子。
 A knowledge graph of Beijing–Tianjin–Hebei industrial collaboration, with the sentence behind every edge.
@@ -68,5 +70,6 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     for router in ROUTERS:
         app.include_router(router)
+    app.mount("/static/vis", StaticFiles(directory=VIS), name="vis")
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "explorer"), name="static")
     return app
