@@ -1,0 +1,150 @@
+"""The picture of an entity's surroundings as a pyvis network: plain text and numbers, positions included."""
+
+from __future__ import annotations
+
+import json
+import math
+import unicodedata
+from collections import Counter
+
+from pyvis.network import Network
+
+from api.previews.layout import Box, Point, place
+from api.previews.surroundings import Fact, Node, Surroundings
+from api.texts import Texts
+from kg import ontology
+
+TYPES = ontology.load()
+
+SHAPES = {"Park": "hexagon", "Region": "square", "Project": "triangle", "Cluster": "diamond", "Industry": "diamond"}
+"""Types that are no organisations are told apart by shape too, for readers who see no colours."""
+SIZES = (24, 12, 8)
+"""Radius of a dot by ring."""
+FONTS = (17, 14, 13)
+"""Size of its label."""
+LEADING = 1.25
+LINE = 18
+"""Longest line of a label, in halves of a Chinese character."""
+LINES = 3
+WIDE, TALL = 1.45, 0.72
+"""Width of a picture divided by its height: on a desk, on a phone."""
+NAMED_EDGES = 16
+"""With more edges than this their names would cover each other; the legend's colours tell them."""
+
+
+def draw(around: Surroundings, texts: Texts) -> Network:
+    """The network; `x`, `y` of a node are for a wide screen, `tall` for a narrow one."""
+    nodes = ordered(around)
+    boxes = [_box(node) for node in nodes]
+    wide, tall = place(boxes, WIDE), place(boxes, TALL)
+    picture = Network(directed=True)
+    picture.set_options(json.dumps(OPTIONS))
+    for node in nodes:
+        _add_node(picture, node, wide[node.id], tall[node.id], texts)
+    named, drawn = len(around.facts) <= NAMED_EDGES, Counter[frozenset[str]]()
+    for fact in around.facts:
+        pair = frozenset((fact.head, fact.tail))
+        _add_edge(picture, around, fact, texts, named=named, parallel=drawn[pair])
+        drawn[pair] += 1
+    return picture
+
+
+def ordered(around: Surroundings) -> list[Node]:
+    """The nodes as they stand around the middle: neighbours by edge type and node type, then those behind them."""
+    edges, nodes = list(TYPES.edges), list(TYPES.nodes)
+    led: dict[str, tuple[int, str]] = {}
+    for fact in around.direct:
+        other = fact.tail if fact.head == around.centre.id else fact.head
+        led.setdefault(other, (edges.index(fact.type), fact.direction))
+
+    def rank(node: Node) -> tuple[int, int, str, int]:
+        first, direction = led.get(node.id, (0, ""))
+        return (node.ring, first, direction, nodes.index(node.type)) if node.ring == 1 else (node.ring, 0, "", 0)
+
+    return sorted(around.nodes.values(), key=rank)
+
+
+def wrap(name: str) -> str:
+    """A name as a label: lines of about equal width, at most `LINES` of them."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in name).strip()
+    count = min(LINES, max(1, math.ceil(width(plain) / LINE)))
+    limit = max(4, math.ceil(width(plain) / count)) if width(plain) <= LINE * LINES else LINE
+    lines = [""]
+    for sign in plain:
+        if lines[-1] and width(lines[-1] + sign) > limit + 1:
+            lines.append("")
+        lines[-1] += sign
+    return "\n".join(lines) if len(lines) <= LINES else "\n".join(lines[:LINES])[:-1] + "…"
+
+
+def width(text: str) -> int:
+    """Width in halves of a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def _box(node: Node) -> Box:
+    lines = wrap(node.name).split("\n")
+    font = FONTS[node.ring]
+    broad = max(width(line) for line in lines) * font / 2
+    parent = node.parent if node.ring == 2 else ""
+    return Box(node.id, parent, SIZES[node.ring], broad + 4, len(lines) * font * LEADING + 6)
+
+
+def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Texts) -> None:
+    kind = texts.name(TYPES.nodes[node.type])
+    title = f"{node.name}\n{kind}"
+    if node.further:
+        title += "\n" + texts("further", count=node.further)
+    picture.add_node(
+        node.id,
+        label=wrap(node.name) or " ",
+        title=title,
+        shape=SHAPES.get(node.type, "dot"),
+        color=TYPES.nodes[node.type].colour,
+        size=SIZES[node.ring],
+        font={"size": FONTS[node.ring]},
+        x=wide[0],
+        y=wide[1],
+        tall=tall,
+        kind=node.type,
+        ring=node.ring,
+        name=node.name,
+        kindName=kind,
+    )
+
+
+def _add_edge(picture: Network, around: Surroundings, fact: Fact, texts: Texts, *, named: bool, parallel: int) -> None:
+    kind = TYPES.edges[fact.type]
+    ends = {"head": around.nodes[fact.head].name, "tail": around.nodes[fact.tail].name}
+    title = "".join(ends.get(part, part) for part in texts.sentence(fact.type))
+    if fact.status in TYPES.status:
+        title += f"（{texts.name(TYPES.status[fact.status])}）"
+    curve = {"enabled": bool(parallel), "type": "curvedCW", "roundness": round(0.18 * parallel, 2)}
+    picture.add_edge(
+        fact.head,
+        fact.tail,
+        id=fact.id,
+        title=title,
+        color=kind.colour,
+        dashes=[6, 5] if fact.status == "planned" else False,
+        width=min(1.2 + 0.5 * fact.sources, 4),
+        arrows="" if kind.symmetric else "to",
+        smooth=curve,
+        kind=fact.type,
+        **({"label": texts.name(kind)} if named else {}),
+    )
+
+
+OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": False, "multiselect": False},
+    "nodes": {"borderWidth": 2, "labelHighlightBold": False, "font": {"strokeWidth": 4}},
+    "edges": {
+        "selectionWidth": 2,
+        "hoverWidth": 1,
+        "arrows": {"to": {"scaleFactor": 0.55}},
+        "font": {"size": 12, "strokeWidth": 4, "align": "horizontal"},
+    },
+}
+"""Options of vis-network; the page adds the colours of the reader's theme."""

@@ -1,0 +1,87 @@
+"""Renders the pages: every value is escaped, whatever its source; nothing comes from another host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api.texts import Texts
+from kg import ontology
+
+TYPES = ontology.load()
+BREAK = re.compile(r"\s*\n\s*")
+HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+BETWEEN_HAN = re.compile(rf"(?<={HAN})\s*\n\s*(?={HAN})")
+
+
+def render(name: str, texts: Texts, nonce: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page; `name` is a template beside this file, `values` are what it shows."""
+    page = PAGES.get_template(name).render({"q": "", **values}, t=texts, nonce=nonce, types=TYPES)
+    return HTMLResponse(page, status, headers={"Vary": "Accept-Language", "Content-Language": texts.language})
+
+
+def preview_path(id: str) -> str:
+    """Where an entity's page is; ids may hold any character."""
+    return "/preview/" + quote(id, safe="")
+
+
+def article_path(id: str) -> str:
+    """Where an article's page is."""
+    return "/read/" + quote(id, safe="")
+
+
+def web(url: str | None) -> str:
+    """An address that is safe to link to, else nothing: an article may give `javascript:`."""
+    return url if url and urlsplit(url).scheme.lower() in ("http", "https") else ""
+
+
+def prose(sentence: str) -> str:
+    """A stretch of a file for reading: line breaks between Chinese characters vanish, others become spaces."""
+    return BREAK.sub(" ", BETWEEN_HAN.sub("", sentence.strip()))
+
+
+def marked(sentence: str, words: Iterable[str | None]) -> Iterator[tuple[str, bool]]:
+    """The sentence in parts, each with whether it is one of the words; longer words win."""
+    wanted = sorted({prose(word) for word in words if word}, key=len, reverse=True)
+    text = prose(sentence)
+    if not wanted:
+        yield text, False
+        return
+    for number, part in enumerate(re.split("(" + "|".join(map(re.escape, wanted)) + ")", text)):
+        if part:
+            yield part, bool(number % 2)
+
+
+def figure(value: float) -> str:
+    """A number as people write it: 140, 3.76, 12,000."""
+    return f"{value:,.10g}" if value == value else ""
+
+
+def palette() -> str:
+    """The ontology's colours as custom properties of CSS; on a dark ground each is mixed with white."""
+    named = [("node", TYPES.nodes), ("edge", TYPES.edges)]
+    light = "".join(f"--{part}-{key}:{kind.colour};" for part, kinds in named for key, kind in kinds.items())
+    dark = "".join(f"--{part}-{key}:{_lighter(kind.colour)};" for part, kinds in named for key, kind in kinds.items())
+    swatches = "".join(f".{part}-{key}{{--own:var(--{part}-{key})}}" for part, kinds in named for key in kinds)
+    return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{swatches}"
+
+
+def _lighter(colour: str, share: float = 0.38) -> str:
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(part + (255 - part) * share):02X}" for part in parts)
+
+
+PAGES = Environment(
+    loader=PackageLoader("api", "previews"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+PAGES.filters.update(web=web, prose=prose, marked=marked, figure=figure)
+PAGES.globals.update(preview_path=preview_path, article_path=article_path, palette=palette())
