@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
-from kg.relating import candidates, engine, lines, measures
+from kg.relating import candidates, engine, evidence, lines, measures
 
 
 def relate(
@@ -18,7 +19,13 @@ def relate(
     Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
     """
     text = candidates.discourse(list(lines.lines(article, entities)))
-    return _unique(engine.facts(article, text)), _distinct(measures.measures(article, text))
+    names = evidence.names(article, entities)
+    facts = _unique(engine.facts(article, text))
+    figures = _distinct(measures.measures(article, text))
+    return (
+        tuple(replace(f, start=names.evidence(f.start, f.end, (f.head, f.tail))) for f in facts),
+        tuple(replace(m, start=names.evidence(m.start, m.end, (m.subject,))) for m in figures),
+    )
 
 
 def _unique(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -16,9 +16,6 @@ from kg.relating.lines import ANY, Line
 from kg.relating.rules import Rule
 from kg.relating.subjects import Claim, Judge
 
-EVIDENCE = 4
-"""Sentences that a statement's evidence may reach back."""
-
 
 @dataclass(frozen=True, slots=True)
 class End:
@@ -30,13 +27,16 @@ class End:
     confidence: float = 1.0
 
 
-def facts(article: Article, text: Discourse, judge: Judge | None = None) -> Iterator[Fact]:
-    """All facts that the rules find, the same one possibly several times."""
+def facts(
+    article: Article, text: Discourse, judge: Judge | None = None, among: Sequence[Rule] | None = None
+) -> Iterator[Fact]:
+    """All facts that the rules (all, or those given) find, the same one possibly several times."""
     judge = judge or subjects.model()
+    among = rules.load() if among is None else among
     for number, line in enumerate(text.lines):
         quiet = stance.hearsay(article, line) or line.text.endswith("？")
         done: set[tuple[str, int]] = set()
-        for rule in rules.load():
+        for rule in among:
             if quiet and rule.data.doubtful:
                 continue
             for pattern in rule.patterns:
@@ -197,12 +197,6 @@ def _partners(
         yield from _make(article, line, "COLLABORATES_WITH", rule, match, _inside(tail), status)
 
 
-def _evidence(antecedent: Line, line: Line) -> int:
-    """Where the evidence starts: at the sentence that names the end, unless that is far away."""
-    near = line.index - antecedent.index <= EVIDENCE
-    return antecedent.sentence.start if near else line.sentence.start
-
-
 def _make(
     article: Article,
     line: Line,
@@ -221,13 +215,12 @@ def _make(
             continue
         if name and not name.search(tail.name):
             continue
-        start = min(_evidence(first.line, line), _evidence(second.line, line))
         clause = line.clauses[line.clause_at(trigger)]
         yield Fact(
             head=head.id,
             type=edge,
             tail=tail.id,
-            start=start,
+            start=line.sentence.start,
             end=line.sentence.end,
             rule=rule.data.name,
             trigger=article.text[spot[0] : spot[1]],

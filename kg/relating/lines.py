@@ -53,7 +53,9 @@ _ENUMERATION = (
     rf"(?:[^，。；：、{''.join(TYPE)}]{{0,6}}(?={ANY}))?"
 )
 _PLACE = f"(?:{SYMBOL['Region']}的?(?={ANY}))?"
-_GROUP = re.compile(rf"{ANY}(?:{_ENUMERATION}(?:{_PLACE}{ANY}|[^，。；：、]{{1,16}}?的{ANY}))+")
+_GROUP = re.compile(
+    rf"{ANY}(?:{_ENUMERATION}(?:{_PLACE}{ANY}(?!的[^，。；：、]{{0,8}}{ANY})|[^，。；：、]{{1,16}}?的{ANY}))+"
+)
 _CLAUSE = re.compile(r"[，。；：！？—\n｜]+")
 
 

@@ -16,7 +16,6 @@ from kg.records import Article, Measure
 from kg.relating import subjects
 from kg.relating.candidates import Discourse, Wanted
 from kg.relating.dates import since
-from kg.relating.engine import EVIDENCE
 from kg.relating.lines import ANY, TYPE, Line
 from kg.relating.rules import load_yaml
 from kg.relating.subjects import Judge
@@ -36,6 +35,10 @@ _CREATES = re.compile(
 _OF = re.compile(rf"[^，。；{ANY[1:-1]}]{{0,10}}的[^，。；{ANY[1:-1]}]{{0,10}}({ANY})")
 _TO = re.compile(rf"(?:向|对|给|为|入股|注资|增资|领投|跟投|投资|投向)({ANY})[^，。；]{{0,14}}$")
 _INVESTOR = re.compile(r"[^，。；]{0,6}(?:领投|跟投|参投|投资|出资|注资|入股|增资|追加|继续加码)")
+
+_DATED = re.compile(
+    r"(?:截至|截止到?)[^，。；]{2,14}，|(?:^|(?<=[，；。]))\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[末底]?，"
+)
 
 
 class Kind(BaseModel):
@@ -90,21 +93,28 @@ def measures(article: Article, discourse: Discourse, judge: Judge | None = None)
             owner = _subject(discourse, number, figure, kind, judge)
             if owner is None:
                 continue
-            clause = line.clauses[line.clause_at(figure.position)]
-            dated = article.text[line.origin(clause[0]) : line.origin(clause[1])]
-            near = line.index - owner.line.index <= EVIDENCE
-            start = min(line.sentence.start, owner.line.sentence.start) if near else line.sentence.start
             for entity in owner.line.slots[owner.positions[0]].entities[:1]:
                 yield Measure(
                     subject=entity.id,
                     metric=kind.metric,
                     value=figure.value,
                     unit=figure.unit,
-                    start=start,
+                    start=line.sentence.start,
                     end=line.sentence.end,
-                    as_of=since(dated, article.date),
+                    as_of=_as_of(article, text, match),
                     confidence=round(0.9 * owner.confidence, 3),
                 )
+
+
+def _as_of(article: Article, text: str, match: re.Match[str]) -> str:
+    """The date of the figure's clause, else one that stands before a comma for what follows (截至6月底，…)."""
+    start = max(text.rfind(mark, 0, match.start()) for mark in "，。；：！？") + 1
+    end = min((at for mark in "，。；！？" if (at := text.find(mark, match.end())) >= 0), default=len(text))
+    dated = since(text[start:end], article.date)
+    if dated:
+        return dated
+    heads = [m[0] for m in _DATED.finditer(text, 0, start)]
+    return since(heads[-1], article.date) if heads else ""
 
 
 def _figure(line: Line, match: re.Match[str]) -> Figure:

@@ -146,6 +146,8 @@ def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: st
         text = re.sub(r"\$([a-z_]+)", words, pattern)
         text = _TRIGGER.sub(r"(?P<trigger>\1)", text)
         text = _SLOT.sub(slot, text)
+        if broken := re.search(r"\{[A-Za-z]\w*", text):
+            raise re.error(f"no such end or type: {broken[0]}")
         text = text.replace("~", GAP).replace("≈", STRETCH).replace("¤", AMOUNT)
         return re.compile(text)
     except (re.error, KeyError) as error:
