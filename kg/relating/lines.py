@@ -45,6 +45,7 @@ _WORDS = re.compile(
     r"先后|陆续|日前|近日|目前|眼下|如今|现已|已经|正式|随后|同时|此外|另外|此次|当前|相继|双双|纷纷|进一步|成功|顺利|率先|同步|继续|首批|首家|早早|悄悄|主动"
     rf"|(?<=[，。；：、—{''.join(TYPE)}])(?:[都还也又均则就便才仍刚现已并]|均已|也已|现在|最近|一直|长期|常年|分别|一并|一同|一起|一道|共同|联合(?=出资|投资))+"
 )
+_DASHES = re.compile("—+")
 _SPACES = re.compile(r"[ \t\u3000]+")
 _BRACKETS = re.compile(r"[（【\[][^（）【】\[\]]*[）】\]]")
 _DEFINITION = re.compile(r"^（?(?:以?下?后?文?简?[简下又合]?称|原名|曾用名|英文|全称|即)")
@@ -192,7 +193,7 @@ def _line(buffer: _Buffer, by_origin: dict[int, Slot], sentence: Sentence, index
     buffer.replace(_AMOUNT, AMOUNT)
     buffer.replace(_COUNTED)
     buffer.replace(_WORDS)
-    buffer.replace(re.compile("—+"), "—")
+    buffer.replace(_DASHES, "—")
     text = buffer.text
     slots = {i: by_origin[buffer.origins[i]] for i, char in enumerate(text) if char in TYPE}
     groups: dict[int, tuple[int, ...]] = {i: (i,) for i in slots}

@@ -42,14 +42,14 @@ _DATED = re.compile(
 
 
 class Kind(BaseModel):
-    """One entry of measures.yaml."""
+    """One entry of measures.yaml; its patterns are compiled as they are read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     metric: str
-    unit: str
-    cue: str = ""
-    after: str = ""
+    unit: re.Pattern[str]
+    cue: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
     bare: bool = False
     subjects: tuple[str, ...]
     created: bool = False
@@ -132,7 +132,7 @@ def _kind(text: str, match: re.Match[str]) -> Kind | None:
         return None
     best: tuple[int, Kind] | None = None
     for kind in kinds():
-        if not re.fullmatch(kind.unit, match["unit"]):
+        if not kind.unit.fullmatch(match["unit"]):
             continue
         distance = _distance(kind, text, own, clause_start, match)
         if distance is not None and (best is None or distance < best[0]):
@@ -141,14 +141,14 @@ def _kind(text: str, match: re.Match[str]) -> Kind | None:
 
 
 def _distance(kind: Kind, text: str, own: str, clause_start: int, match: re.Match[str]) -> int | None:
-    if kind.after and re.match(rf"(?:{kind.after})", text[match.end() :]):
+    if kind.after and kind.after.match(text, match.end()):
         return 1
     if kind.cue:
-        ends = [m.end() for m in re.finditer(kind.cue, own)]
+        ends = [m.end() for m in kind.cue.finditer(own)]
         if ends:
             return len(own) - ends[-1]
         before = text[max(0, clause_start - _REACH) : clause_start]
-        ends = [m.end() for m in re.finditer(kind.cue, before)]
+        ends = [m.end() for m in kind.cue.finditer(before)]
         if ends and kind.metric == "investment":
             return _REACH + len(before) - ends[-1]
     return 3 * _REACH if kind.bare else None

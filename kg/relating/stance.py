@@ -36,10 +36,7 @@ def stance(article: Article, line: Line, start: int, end: int, trigger: int) -> 
     whole = _raw(article, line, line.clauses[first][0], line.clauses[last][1])
     if _cues("denied").search(whole) or _cues("doubted").search(whole):
         return "none"
-    if last + 1 < len(line.clauses) and re.match(
-        r"(?:但|不过|后|后来|最终|最后|因|却|，)?.{0,14}(?:未能|没有(?:落|成|谈|签)|没成|终止|解除|取消|搁置|否认|不属实|放弃|告吹|到期|停止|未落)",
-        _raw(article, line, *line.clauses[last + 1]),
-    ):
+    if last + 1 < len(line.clauses) and _cues("undone").match(_raw(article, line, *line.clauses[last + 1])):
         return "none"
     return _tense(article, line, clause, trigger)
 
@@ -51,11 +48,11 @@ def _tense(article: Article, line: Line, clause: int, trigger: int) -> Stance:
         return "planned"
     if _cues("done").search(own):
         return "done"
-    if re.search(r"预计|明年|后年|力争|(?:将于|计划|预计).{0,12}(?:投产|建成|启用|开工|动工|落成|交付)", own):
+    if _cues("to_come").search(own):
         return "planned"
     for before in range(clause - 1, -1, -1):
         text = _raw(article, line, *line.clauses[before])
-        if re.search(r"[。；：]", text[-1:]):
+        if text.endswith(("。", "；", "：")):
             break
         if _cues("planned").search(text):
             return "planned"
