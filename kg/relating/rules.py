@@ -32,6 +32,8 @@ from kg.relating.lines import AMOUNT, ANY, SYMBOL
 _MENTIONS = ANY[1:-1]
 GAP = f"[^，。；：！？、—\\n{_MENTIONS}]{{0,12}}?"
 LISTED = f"(?:(?:、|和|与|及|以及|，以及)(?:[^，。；、：{_MENTIONS}]{{0,12}}的)?{ANY})*"
+PLACED = f"(?:{SYMBOL['Region']}(?:本地|当地|市|县|区|一带)?的?(?={ANY}))?"
+"""Where the thing named next stands: 由沧州的甲供应."""
 STRETCH = "[^。；！？\\n]{0,40}?"
 _SLOT = re.compile(r"\{(head2?|tail2?|other)(?::([A-Za-z,]+))?\}")
 _TRIGGER = re.compile(r"(?<!\(\?)<([^<>]+)>")
@@ -137,7 +139,7 @@ def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: st
             return ANY
         allowed = types.split(",") if types else sorted(head if role.startswith("head") else tail)
         kinds = f"[{''.join(SYMBOL[t] for t in allowed)}]"
-        return kinds if role == "other" else f"(?P<{role}>{kinds}){LISTED}"
+        return kinds if role == "other" else f"{PLACED}(?P<{role}>{kinds}){LISTED}"
 
     def words(match: re.Match[str]) -> str:
         return vocabulary()[match.group(1)]
