@@ -69,6 +69,7 @@ def _build_sample(settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     import uvicorn
+
     from api.app import create_app
 
     console.say(f"打开 http://{settings.host}:{settings.port}/ ，Ctrl+C 结束 (open in a browser, Ctrl+C to end)")
@@ -79,6 +80,7 @@ def _serve(settings: Settings) -> None:
 def running(settings: Settings) -> Iterator[str]:
     """The real server in a thread, on a free port; gives its address."""
     import uvicorn
+
     from api.app import create_app
 
     listener = socket.create_server(("127.0.0.1", 0))
