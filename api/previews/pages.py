@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 
+from fastapi import Depends
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.texts import Texts
+from api.deps import NonceDep
+from api.texts import Texts, TextsDep
 from kg import ontology
+from kg.ontology import EdgeType, NodeType
 
 TYPES = ontology.load()
 BREAK = re.compile(r"\s*\n\s*")
@@ -19,10 +22,21 @@ HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 BETWEEN_HAN = re.compile(rf"(?<={HAN})\s*\n\s*(?={HAN})")
 
 
-def render(name: str, texts: Texts, nonce: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page; `name` is a template beside this file, `values` are what it shows."""
-    page = PAGES.get_template(name).render({"q": "", **values}, t=texts, nonce=nonce, types=TYPES)
-    return HTMLResponse(page, status, headers={"Vary": "Accept-Language", "Content-Language": texts.language})
+class Renderer:
+    """Renders the pages of one request: in its language, with its nonce."""
+
+    def __init__(self, texts: TextsDep, nonce: NonceDep) -> None:
+        self.texts: Texts = texts
+        self._nonce = nonce
+
+    def __call__(self, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page; `name` is a template beside this file, `values` are what it shows."""
+        shown = {"q": "", **values, "t": self.texts, "nonce": self._nonce, "types": TYPES}
+        headers = {"Vary": "Accept-Language", "Content-Language": self.texts.language}
+        return HTMLResponse(PAGES.get_template(name).render(shown), status, headers)
+
+
+RendererDep = Annotated[Renderer, Depends()]
 
 
 def preview_path(id: str) -> str:
@@ -64,7 +78,7 @@ def figure(value: float) -> str:
 
 def palette() -> str:
     """The ontology's colours as custom properties of CSS; on a dark ground each is mixed with white."""
-    named = [("node", TYPES.nodes), ("edge", TYPES.edges)]
+    named: list[tuple[str, Mapping[str, NodeType | EdgeType]]] = [("node", TYPES.nodes), ("edge", TYPES.edges)]
     light = "".join(f"--{part}-{key}:{kind.colour};" for part, kinds in named for key, kind in kinds.items())
     dark = "".join(f"--{part}-{key}:{_lighter(kind.colour)};" for part, kinds in named for key, kind in kinds.items())
     swatches = "".join(f".{part}-{key}{{--own:var(--{part}-{key})}}" for part, kinds in named for key in kinds)

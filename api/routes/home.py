@@ -1,0 +1,61 @@
+"""The page that readers come to first: what the graph holds, or what a search found."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.deps import TYPES, Ask, Asker
+from api.models import Stats
+from api.previews.pages import RendererDep
+from api.routes.stats import stats
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+EXAMPLES = ("天开", "清华", "中关村", "宝坻", "氢能")
+"""Searches offered beside the box, where the graph can answer them."""
+HUBS = ("Company", "University", "Institute", "Platform", "Cluster")
+"""Types whose best connected entities are shown: regions and industries are connected by nature."""
+SHOWN = {"parks": 12, "hubs": 12, "articles": 8, "results": 20}
+"""Rows of each list."""
+LONGEST = 200
+"""Characters of a search."""
+
+
+@router.get("/")
+def home(ask: Ask, render: RendererDep, q: str = "", type: str = "", page: str = "") -> HTMLResponse:
+    """首页；`q` 或 `type` 给出时是搜索结果。"""
+    text, kind = q.strip()[:LONGEST], type if type in TYPES.nodes else ""
+    if text or kind:
+        return render("results.html", q=text, kind=kind, **_results(ask, text, kind, page))
+    size = stats(ask)
+    if not size.articles:
+        return render("empty.html", size=size)
+    return render("home.html", size=size, **_overview(ask, size))
+
+
+def _overview(ask: Asker, size: Stats) -> dict[str, Any]:
+    """What the first page lists."""
+    hubs = [row for kind in HUBS for row in ask.all("top_hubs", type=kind, limit=SHOWN["hubs"])]
+    hubs.sort(key=lambda row: (-row["edges"], -row["articleCount"], row["id"]))
+    return {
+        "parks": ask.all("parks", limit=SHOWN["parks"]),
+        "hubs": hubs[: SHOWN["hubs"]],
+        "articles": ask.all("articles", limit=SHOWN["articles"]),
+        "counts": {row.type: row.count for row in size.nodes_by_type},
+        "edge_counts": {row.type: row for row in size.edges_by_type},
+        "examples": [text for text in EXAMPLES if ask.all("search", text=text, limit=1)],
+    }
+
+
+def _results(ask: Asker, text: str, kind: str, page: str) -> dict[str, Any]:
+    """One page of a search, and how many it found of each type."""
+    counts = {row["type"]: row["count"] for row in ask.all("search_types", text=text)}
+    total, each = counts.get(kind, 0) if kind else sum(counts.values()), SHOWN["results"]
+    pages = max(1, math.ceil(total / each))
+    number = min(int(page), pages) if page.isdecimal() and int(page) else 1
+    found = ask.all("search", text=text, type=kind or None, offset=(number - 1) * each, limit=each)
+    return {"found": found, "total": total, "counts": counts, "page": number, "pages": pages, "each": each}
