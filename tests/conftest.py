@@ -1,11 +1,13 @@
-"""What every test can count on: under KG_TEST_ALL=1 nothing is skipped in silence."""
+"""What every test can count on: under KG_TEST_ALL=1 nothing is skipped in silence; a Neo4j server for who asks."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+
+from tests.loaders import neo4j_server
 
 
 @pytest.hookimpl(wrapper=True)
@@ -18,3 +20,23 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped under KG_TEST_ALL=1: {call.excinfo.value if call.excinfo else item.nodeid}"
     return report
+
+
+@pytest.fixture(scope="session")
+def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_server.Server]:
+    """A Neo4j server, started once a session; skipped where there is no Java or Maven. Ask for `neo4j_database`."""
+    server = neo4j_server.found()
+    if server is not None:
+        yield server
+        return
+    own = neo4j_server.started(tmp_path_factory.mktemp("neo4j") / "home")
+    yield own
+    own.stop()
+
+
+@pytest.fixture
+def neo4j_database(neo4j_session: neo4j_server.Server) -> Iterator[neo4j_server.Server]:
+    """The session's Neo4j server, its database empty before and after the test."""
+    neo4j_session.empty()
+    yield neo4j_session
+    neo4j_session.empty()
