@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 import yaml
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 
 from kg.ontology import Named
 
@@ -33,6 +33,8 @@ class Texts:
     language: Language = "zh"
     chosen: bool = False
     """True when the reader asked for the language in the address; links then keep it."""
+    switch: str = "?lang=en"
+    """The query of the same page in the other language."""
 
     def __call__(self, key: str, **values: object) -> str:
         """A text of the section `pages`, its placeholders filled."""
@@ -78,12 +80,13 @@ def negotiate(accepted: str) -> Language:
     return "en" if weights.get("en", 0) > weights.get("zh", 0) else "zh"
 
 
-def texts(
-    request: Request, lang: Annotated[Language | None, Query(description="页面语言 (language of the page)")] = None
-) -> Texts:
-    if lang:
-        return Texts(lang, chosen=True)
-    return Texts(negotiate(request.headers.get("accept-language", "")))
+def texts(request: Request, lang: str = "") -> Texts:
+    """The texts in the language that the address asks for, else the browser."""
+    chosen = next((language for language in LANGUAGES if language == lang), None)
+    language = chosen or negotiate(request.headers.get("accept-language", ""))
+    other = "en" if language == "zh" else "zh"
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
+    return Texts(language, bool(chosen), "?" + urlencode([*kept, ("lang", other)]))
 
 
 TextsDep = Annotated[Texts, Depends(texts)]

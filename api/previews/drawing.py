@@ -10,6 +10,7 @@ from collections import Counter
 from pyvis.network import Network
 
 from api.previews.layout import Box, Point, place
+from api.previews.paths import preview_path
 from api.previews.surroundings import Fact, Node, Surroundings
 from api.texts import Texts
 from kg import ontology
@@ -109,7 +110,7 @@ def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Tex
         kind=node.type,
         ring=node.ring,
         name=node.name,
-        kindName=kind,
+        page=texts.address(preview_path(node.id)),
     )
 
 

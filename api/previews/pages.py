@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from fastapi import Depends
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.deps import NonceDep
+from api.previews.drawing import SHAPES
+from api.previews.paths import article_path, preview_path
+from api.previews.places import place
 from api.texts import Texts, TextsDep
 from kg import ontology
 from kg.ontology import EdgeType, NodeType
@@ -37,16 +40,6 @@ class Renderer:
 
 
 RendererDep = Annotated[Renderer, Depends()]
-
-
-def preview_path(id: str) -> str:
-    """Where an entity's page is; ids may hold any character."""
-    return "/preview/" + quote(id, safe="")
-
-
-def article_path(id: str) -> str:
-    """Where an article's page is."""
-    return "/read/" + quote(id, safe="")
 
 
 def web(url: str | None) -> str:
@@ -97,5 +90,6 @@ PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-PAGES.filters.update(web=web, prose=prose, marked=marked, figure=figure)
-PAGES.globals.update(preview_path=preview_path, article_path=article_path, palette=palette())
+PAGES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+PAGES.filters.update(web=web, prose=prose, marked=marked, figure=figure, place=place)
+PAGES.globals.update(preview_path=preview_path, article_path=article_path, palette=palette(), shapes=SHAPES)

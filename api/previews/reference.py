@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 Schema = dict[str, Any]
 
@@ -31,6 +31,11 @@ class Operation:
     parameters: tuple[Parameter, ...]
     example: str
     """An address that works as it stands; empty when a parameter that must be given has no example."""
+
+    @property
+    def shown(self) -> str:
+        """The example as people read it."""
+        return unquote(self.example)
 
 
 def sections(document: Schema) -> dict[str, list[Operation]]:

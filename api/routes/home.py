@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from api.deps import TYPES, Ask, Asker
+from api.deps import TYPES, Ask, Asker, SettingsDep
 from api.models import Stats
 from api.previews.pages import RendererDep
 from api.routes.stats import stats
@@ -26,14 +26,16 @@ LONGEST = 200
 
 
 @router.get("/")
-def home(ask: Ask, render: RendererDep, q: str = "", type: str = "", page: str = "") -> HTMLResponse:
+def home(
+    ask: Ask, render: RendererDep, settings: SettingsDep, q: str = "", type: str = "", page: str = ""
+) -> HTMLResponse:
     """首页；`q` 或 `type` 给出时是搜索结果。"""
     text, kind = q.strip()[:LONGEST], type if type in TYPES.nodes else ""
     if text or kind:
         return render("results.html", q=text, kind=kind, **_results(ask, text, kind, page))
     size = stats(ask)
     if not size.articles:
-        return render("empty.html", size=size)
+        return render("empty.html", command=render.texts("empty_command", store=settings.store))
     return render("home.html", size=size, **_overview(ask, size))
 
 
@@ -47,7 +49,7 @@ def _overview(ask: Asker, size: Stats) -> dict[str, Any]:
         "articles": ask.all("articles", limit=SHOWN["articles"]),
         "counts": {row.type: row.count for row in size.nodes_by_type},
         "edge_counts": {row.type: row for row in size.edges_by_type},
-        "examples": [text for text in EXAMPLES if ask.all("search", text=text, limit=1)],
+        "examples": _examples(ask),
     }
 
 
@@ -58,4 +60,13 @@ def _results(ask: Asker, text: str, kind: str, page: str) -> dict[str, Any]:
     pages = max(1, math.ceil(total / each))
     number = min(int(page), pages) if page.isdecimal() and int(page) else 1
     found = ask.all("search", text=text, type=kind or None, offset=(number - 1) * each, limit=each)
-    return {"found": found, "total": total, "counts": counts, "page": number, "pages": pages, "each": each}
+    examples = [] if total else _examples(ask)
+    return {
+        "found": found, "total": total, "counts": counts, "examples": examples,
+        "page": number, "pages": pages, "each": each,
+    }  # fmt: skip
+
+
+def _examples(ask: Asker) -> list[str]:
+    """Searches that find something in this graph."""
+    return [text for text in EXAMPLES if ask.all("search", text=text, limit=1)]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.deps import TYPES, Ask, Id
+from api.deps import TYPES, Ask, Asker, Id
 from api.previews import reference
 from api.previews.drawing import draw
 from api.previews.pages import RendererDep
-from api.previews.surroundings import Node, gather, groups
+from api.previews.surroundings import Node, Surroundings, gather, groups
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Rows = list[dict[str, Any]]
 
 
 @router.get("/preview/{id:path}")
@@ -21,13 +26,16 @@ def preview(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
     """一个实体的关系图、逐条依据和数据。"""
     around = gather(ask.all, id)
     if around is None:
-        return render("missing.html", status=404, title="missing_title", id=id)
+        return render("missing.html", status=404, title="missing_title", id=id, near=_near(ask, id))
+    picture = draw(around, render.texts)
     return render(
         "preview.html",
         around=around,
-        network=draw(around, render.texts),
         direct=list(groups(around.direct, tuple(TYPES.edges))),
-        others=list(groups(around.around, tuple(TYPES.edges))),
+        legend=_legend(around),
+        network={"nodes": picture.nodes, "edges": picture.edges, "options": picture.options},
+        named=ask.all("entity_articles", id=id),
+        all_edges=f"/entities/{quote(id, safe='')}/adjacent?limit=1000",
     )
 
 
@@ -36,9 +44,11 @@ def read(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
     """一篇文章读出的关系和提到的实体。"""
     found = ask.one("article", id=id)
     if found is None:
-        return render("missing.html", status=404, title="missing_article", id=id)
+        return render("missing.html", status=404, title="missing_article", id=id, near=[])
     facts = ask.all("facts_of_article", id=id)
-    return render("read.html", article=found, facts=facts, nodes=_ends(facts), named=ask.all("article_entities", id=id))
+    passages = [list(rows) for _, rows in groupby(facts, key=lambda row: (row["start"], row["end"]))]
+    named = ask.all("article_entities", id=id)
+    return render("read.html", article=found, passages=passages, nodes=_ends(facts), named=named)
 
 
 @router.get("/docs")
@@ -47,7 +57,23 @@ def docs(request: Request, render: RendererDep) -> HTMLResponse:
     return render("docs.html", sections=reference.sections(request.app.openapi()))
 
 
-def _ends(facts: list[dict[str, Any]]) -> dict[str, Node]:
+def _near(ask: Asker, id: str) -> Rows:
+    """Entities whose names hold what stands in an address that nothing has."""
+    return ask.all("search", text=id.strip(), limit=5) if id.strip() else []
+
+
+def _legend(around: Surroundings) -> dict[str, Any]:
+    """The types of the picture with their counts, in the order of the ontology, and whether any edge is a plan."""
+    nodes = Counter(node.type for node in around.nodes.values())
+    edges = Counter(fact.type for fact in around.facts)
+    return {
+        "nodes": [(type, nodes[type]) for type in TYPES.nodes if type in nodes],
+        "edges": [(type, edges[type]) for type in TYPES.edges if type in edges],
+        "planned": any(fact.status == "planned" for fact in around.facts),
+    }
+
+
+def _ends(facts: Rows) -> dict[str, Node]:
     """The entities at the ends of an article's facts, by id."""
     ends = [(row[f"{end}Id"], row[f"{end}Name"], row[f"{end}Type"]) for row in facts for end in ("head", "tail")]
     return {id: Node(id, name, type, 0) for id, name, type in ends}
