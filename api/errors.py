@@ -9,7 +9,11 @@ from fastapi import FastAPI, Request
 from fastapi_problem.error import Problem, StatusProblem
 from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
 from rfc9457.openapi import problem_response
+from starlette.responses import Response
 
+from api.deps import nonce
+from api.previews.pages import Renderer
+from api.texts import texts
 from kg.errors import QueryError, StoreError
 
 EXAMPLES: dict[int, dict[str, Any]] = {
@@ -51,10 +55,11 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def install(app: FastAPI) -> None:
-    """Makes every error of the application a problem+json answer."""
+    """Makes every error of the application a problem+json answer, or a page for a browser that asks for one."""
     handler = new_exception_handler(
         unhandled_wrappers={"default": InternalProblem},
         handlers={QueryError: _query, StoreError: _store},
+        post_hooks=[_page],
     )
     add_exception_handler(app, handler, generic_swagger_defaults=False)
     # Foreseen: answered without a trace in the log, which a handler of Exception alone would leave.
@@ -68,3 +73,12 @@ def _query(_handler: ExceptionHandler, _request: Request, error: Exception) -> P
 
 def _store(_handler: ExceptionHandler, _request: Request, error: Exception) -> Problem:
     return Problem("图库不可用 (store unavailable)", type_="store-unavailable", status=503, detail=str(error))
+
+
+def _page(content: dict[str, Any], request: Request, response: Response) -> tuple[dict[str, Any], Response]:
+    """The same error for a reader instead of a program."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return content, response
+    render = Renderer(texts(request, request.query_params.get("lang", "")), nonce(request))
+    detail = str(content.get("detail") or "")
+    return content, render("error.html", status=response.status_code, title=content["title"], detail=detail)

@@ -2,7 +2,7 @@
 
 export function connectLegend(legend, { nodes, edges }) {
   const off = { node: new Set(), edge: new Set() };
-  for (const button of legend.querySelectorAll("button")) {
+  for (const button of legend.querySelectorAll("[aria-pressed]")) {
     button.addEventListener("click", () => {
       const [part, kind] = Object.entries(button.dataset)[0];
       const shown = button.getAttribute("aria-pressed") === "true";

@@ -1,66 +1,93 @@
 // The network as vis-network draws it: where the server placed it, in the colours of the reader's theme.
 
-const LEAST = 0.6; // below this scale labels cannot be read: show the middle, and let the reader move
+const LEAST = { wide: 0.6, tall: 0.75 }; // below this scale labels cannot be read: show the middle and let the reader move
 const MOST = 1.25;
 
 export function draw(stage, data) {
-  const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, wide: [node.x, node.y] })));
-  const edges = new vis.DataSet(data.edges);
+  const tall = () => stage.clientHeight > stage.clientWidth;
+  const look = () => ({
+    nodes: data.nodes.map(looksOfNodes(tall())),
+    edges: data.edges.map(looksOfEdges(tall())),
+  });
+  const first = look();
+  const nodes = new vis.DataSet(data.nodes.map((node, at) => ({ ...node, ...first.nodes[at] })));
+  const edges = new vis.DataSet(data.edges.map((edge, at) => ({ ...edge, ...first.edges[at] })));
   const network = new vis.Network(stage, { nodes, edges }, data.options);
-  const colour = () => paint(network, nodes, edges);
-  const arrange = () => place(stage, network, nodes);
+  const redraw = () => {
+    const now = look();
+    nodes.update(now.nodes);
+    edges.update(now.edges);
+  };
 
-  colour();
-  arrange();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", colour);
-  whenShapeChanges(stage, arrange);
+  show(network, tall());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  whenItChanges(stage, tall, () => {
+    redraw();
+    show(network, tall());
+  });
   letThePageScroll(stage);
-  return { network, nodes, edges, zoom: (factor) => zoom(network, factor, arrange) };
+  return { network, nodes, edges, zoom: (factor) => zoom(network, factor) };
 }
 
-function paint(network, nodes, edges) {
+function looksOfNodes(tall) {
+  const { ink, paper, face, own } = theme();
+  return (node) => {
+    const background = own("node", node.kind);
+    const chosen = { background, border: ink };
+    const [x, y] = tall ? node.tall : [node.x, node.y];
+    return {
+      id: node.id, x, y,
+      color: { background, border: node.ring === 0 ? ink : background, highlight: chosen, hover: chosen },
+      font: { ...node.font, face, color: ink, strokeColor: paper },
+    };
+  };
+}
+
+function looksOfEdges(tall) {
+  const { soft, paper, face, own } = theme();
+  return (edge) => {
+    const color = own("edge", edge.kind);
+    return {
+      id: edge.id,
+      label: edge.labels[tall ? 1 : 0],
+      color: { color, highlight: color, hover: color },
+      font: { face, color: soft, strokeColor: paper },
+    };
+  };
+}
+
+function theme() {
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(name).trim();
-  const [ink, paper, soft] = [value("--ink"), value("--paper"), value("--soft")];
-  const face = getComputedStyle(document.body).fontFamily;
-  network.setOptions({
-    nodes: { font: { color: ink, strokeColor: paper, face } },
-    edges: { font: { color: soft, strokeColor: paper, face } },
-  });
-  nodes.update(nodes.map(({ id, kind, ring, font }) => {
-    const own = value(`--node-${kind}`);
-    const chosen = { background: own, border: ink };
-    const border = ring === 0 ? ink : own;
-    return { id, color: { background: own, border, highlight: chosen, hover: chosen }, font: { ...font, color: ink, strokeColor: paper } };
-  }));
-  edges.update(edges.map(({ id, kind }) => {
-    const own = value(`--edge-${kind}`);
-    return { id, color: { color: own, highlight: own, hover: own } };
-  }));
+  return {
+    ink: value("--ink"), soft: value("--soft"), paper: value("--paper"),
+    face: getComputedStyle(document.body).fontFamily,
+    own: (part, kind) => value(`--${part}-${kind}`),
+  };
 }
 
-function place(stage, network, nodes) {
-  const tall = stage.clientHeight > stage.clientWidth;
-  nodes.update(nodes.map(({ id, wide, tall: high }) => {
-    const [x, y] = tall ? high : wide;
-    return { id, x, y };
-  }));
+function show(network, tall) {
+  fit(network);
+  const least = tall ? LEAST.tall : LEAST.wide;
+  if (network.getScale() < least) network.moveTo({ position: { x: 0, y: 0 }, scale: least });
+}
+
+function fit(network) {
   network.fit({ animation: false, maxZoomLevel: MOST });
-  if (network.getScale() < LEAST) network.moveTo({ position: { x: 0, y: 0 }, scale: LEAST });
+  network.moveTo({ scale: network.getScale() * 0.96 });
 }
 
-function zoom(network, factor, arrange) {
+function zoom(network, factor) {
   if (factor) network.moveTo({ scale: Math.min(4, Math.max(0.1, network.getScale() * factor)) });
-  else network.fit({ animation: false, maxZoomLevel: MOST });
+  else fit(network);
 }
 
-function whenShapeChanges(stage, arrange) {
-  const shape = () => stage.clientHeight > stage.clientWidth;
-  let last = shape();
+function whenItChanges(stage, tall, act) {
+  let last = tall();
   new ResizeObserver(() => {
-    if (shape() !== last) {
-      last = shape();
-      arrange();
+    if (tall() !== last) {
+      last = tall();
+      act();
     }
   }).observe(stage);
 }

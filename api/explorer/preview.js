@@ -7,7 +7,9 @@ const frame = document.getElementById("picture");
 const data = JSON.parse(document.getElementById("data").textContent);
 
 frame.hidden = false;
-const picture = draw(document.getElementById("network"), data);
+const stage = document.getElementById("network");
+const picture = draw(stage, data);
+stage.picture = picture; // in the browser's console: document.getElementById("network").picture.network
 connectPanel(document.getElementById("panel"), picture);
 connectLegend(document.getElementById("legend"), picture);
 for (const button of frame.querySelectorAll("[data-zoom]")) {

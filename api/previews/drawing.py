@@ -6,10 +6,11 @@ import json
 import math
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 from pyvis.network import Network
 
-from api.previews.layout import Box, Point, place
+from api.previews.layout import Box, Line, Point, free_middles, place
 from api.previews.paths import preview_path
 from api.previews.surroundings import Fact, Node, Surroundings
 from api.texts import Texts
@@ -29,12 +30,13 @@ LINE = 18
 LINES = 3
 WIDE, TALL = 1.45, 0.72
 """Width of a picture divided by its height: on a desk, on a phone."""
-NAMED_EDGES = 16
-"""With more edges than this their names would cover each other; the legend's colours tell them."""
+EDGE_FONT = 12
+NAMED_EDGES = 40
+"""With more edges than this names on them would be noise; the legend's colours and a click tell them."""
 
 
 def draw(around: Surroundings, texts: Texts) -> Network:
-    """The network; `x`, `y` of a node are for a wide screen, `tall` for a narrow one."""
+    """The network; `x`, `y` of a node are for a wide screen, `tall` for a narrow one, and so are the edges' labels."""
     nodes = ordered(around)
     boxes = [_box(node) for node in nodes]
     wide, tall = place(boxes, WIDE), place(boxes, TALL)
@@ -42,10 +44,13 @@ def draw(around: Surroundings, texts: Texts) -> Network:
     picture.set_options(json.dumps(OPTIONS))
     for node in nodes:
         _add_node(picture, node, wide[node.id], tall[node.id], texts)
-    named, drawn = len(around.facts) <= NAMED_EDGES, Counter[frozenset[str]]()
+    lines = list(_lines(around, texts))
+    named = tuple(free_middles(boxes, placed, lines) for placed in (wide, tall))
+    drawn = Counter[frozenset[str]]()
     for fact in around.facts:
         pair = frozenset((fact.head, fact.tail))
-        _add_edge(picture, around, fact, texts, named=named, parallel=drawn[pair])
+        labels = [texts.name(TYPES.edges[fact.type]) if fact.id in chosen else "" for chosen in named]
+        _add_edge(picture, around, fact, texts, labels=labels, parallel=drawn[pair])
         drawn[pair] += 1
     return picture
 
@@ -66,14 +71,17 @@ def ordered(around: Surroundings) -> list[Node]:
 
 
 def wrap(name: str) -> str:
-    """A name as a label: lines of about equal width, at most `LINES` of them."""
+    """A name as a label: lines of about equal width, at most `LINES` of them; brackets open on a line of their own."""
     plain = "".join(sign if sign.isprintable() else " " for sign in name).strip()
     count = min(LINES, max(1, math.ceil(width(plain) / LINE)))
     limit = max(4, math.ceil(width(plain) / count)) if width(plain) <= LINE * LINES else LINE
     lines = [""]
     for sign in plain:
         if lines[-1] and width(lines[-1] + sign) > limit + 1:
-            lines.append("")
+            kept, opened, rest = lines[-1].rpartition("（")
+            moves = bool(kept) and width(rest) <= LINE / 3
+            lines[-1] = kept if moves else lines[-1]
+            lines.append(opened + rest if moves else "")
         lines[-1] += sign
     return "\n".join(lines) if len(lines) <= LINES else "\n".join(lines[:LINES])[:-1] + "…"
 
@@ -114,13 +122,33 @@ def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Tex
     )
 
 
-def _add_edge(picture: Network, around: Surroundings, fact: Fact, texts: Texts, *, named: bool, parallel: int) -> None:
+def _lines(around: Surroundings, texts: Texts) -> Iterator[Line]:
+    """The edges that may be labelled, unless there are too many: the straight ones, the first of each pair."""
+    if len(around.facts) > NAMED_EDGES:
+        return
+    first = {frozenset((fact.head, fact.tail)): fact for fact in reversed(around.facts)}
+    for fact in first.values():
+        if _aside(around, fact):
+            continue
+        broad = width(texts.name(TYPES.edges[fact.type])) * EDGE_FONT / 2
+        yield Line(fact.id, fact.head, fact.tail, broad + 6, EDGE_FONT * LEADING + 4)
+
+
+def _aside(around: Surroundings, fact: Fact) -> bool:
+    """Whether an edge joins two neighbours of the middle; straight, it could run through the middle."""
+    return around.nodes[fact.head].ring == around.nodes[fact.tail].ring == 1
+
+
+def _add_edge(
+    picture: Network, around: Surroundings, fact: Fact, texts: Texts, *, labels: list[str], parallel: int
+) -> None:
     kind = TYPES.edges[fact.type]
     ends = {"head": around.nodes[fact.head].name, "tail": around.nodes[fact.tail].name}
     title = "".join(ends.get(part, part) for part in texts.sentence(fact.type))
     if fact.status in TYPES.status:
         title += f"（{texts.name(TYPES.status[fact.status])}）"
-    curve = {"enabled": bool(parallel), "type": "curvedCW", "roundness": round(0.18 * parallel, 2)}
+    bend = 0.18 * (parallel + _aside(around, fact))
+    curve = {"enabled": bool(bend), "type": "curvedCW", "roundness": round(bend, 2)}
     picture.add_edge(
         fact.head,
         fact.tail,
@@ -132,7 +160,7 @@ def _add_edge(picture: Network, around: Surroundings, fact: Fact, texts: Texts, 
         arrows="" if kind.symmetric else "to",
         smooth=curve,
         kind=fact.type,
-        **({"label": texts.name(kind)} if named else {}),
+        labels=labels,
     )
 
 
@@ -145,7 +173,7 @@ OPTIONS = {
         "selectionWidth": 2,
         "hoverWidth": 1,
         "arrows": {"to": {"scaleFactor": 0.55}},
-        "font": {"size": 12, "strokeWidth": 4, "align": "horizontal"},
+        "font": {"size": EDGE_FONT, "strokeWidth": 4, "align": "horizontal"},
     },
 }
 """Options of vis-network; the page adds the colours of the reader's theme."""

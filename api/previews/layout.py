@@ -8,6 +8,7 @@ nearest to its own (`_packed`). No two boxes (dot and label) touch.
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,10 @@ FIRST = 170.0
 """Distance of the nearest packed box from the middle."""
 BEHIND = 84.0
 """Distance of a child from its parent, at least."""
+MOVES = sorted((out + 0.6 * abs(aside), out, aside) for out in range(0, 4000, 28) for aside in range(-240, 280, 40))
+"""Where a packed box is tried, nearest first: a cost, then steps outward and aside."""
+BACK = 160.0
+"""Where one box found no nearer place, the next, a little further round, need not try much nearer ones."""
 CELL = 160.0
 WORTH = 1.3
 """Rings may take so much more room than packing before order costs too much."""
@@ -45,6 +50,23 @@ class Box:
         """Left, top, right, bottom with the dot's centre at a point, half the gap included."""
         half = max(self.width / 2, self.radius) + GAP / 2
         return x - half, y - self.radius - GAP / 2, x + half, y + self.radius + self.height + GAP / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line between two boxes with a text of this size at its middle."""
+
+    id: str
+    head: str
+    tail: str
+    width: float
+    height: float
+
+    def edges(self, placed: dict[str, Point]) -> Edges:
+        """Left, top, right, bottom of the text."""
+        (x, y), (u, v) = placed[self.head], placed[self.tail]
+        middle, level = (x + u) / 2, (y + v) / 2
+        return middle - self.width / 2, level - self.height / 2, middle + self.width / 2, level + self.height / 2
 
 
 @dataclass(slots=True)
@@ -85,6 +107,19 @@ def apart(boxes: Iterable[Box], placed: dict[str, Point]) -> bool:
     return True
 
 
+def free_middles(boxes: Iterable[Box], placed: dict[str, Point], lines: Iterable[Line]) -> set[str]:
+    """Ids of the lines whose text fits at their middle without touching a box or the text of a line before."""
+    grid, found = Grid(), set()
+    for box in boxes:
+        grid.add(box.edges(*placed[box.id]))
+    for line in lines:
+        edges = line.edges(placed)
+        if grid.free(edges):
+            grid.add(edges)
+            found.add(line.id)
+    return found
+
+
 def _angles(boxes: Sequence[Box]) -> dict[str, float]:
     """The angle of each box but the first, 0 pointing right, growing clockwise."""
     children: dict[str, list[Box]] = {}
@@ -122,15 +157,15 @@ def _packed(boxes: Sequence[Box], angles: dict[str, float], stretch: float) -> d
     """Each box at the free place nearest to the middle and to its angle."""
     placed, far, grid = {boxes[0].id: (0.0, 0.0)}, {"": FIRST - BEHIND}, Grid()
     grid.add(boxes[0].edges(0, 0))
-    moves = [(out, aside * side) for out in range(0, 4000, 28) for aside in range(0, 280, 40) for side in (1, -1)]
-    moves.sort(key=lambda move: move[0] + 0.6 * abs(move[1]))
+    last = dict.fromkeys((False, True), 0.0)
     for box in boxes[1:]:
-        start = far[box.parent] + BEHIND
-        for out, aside in moves:
+        start, inner = far[box.parent] + BEHIND, not box.parent
+        for cost, out, aside in MOVES[bisect(MOVES, (last[inner] - BACK,)) :]:
             distance = start + out
             point = _point(angles[box.id] + aside / distance, distance, stretch)
             edges = box.edges(*point)
             if grid.free(edges):
+                last[inner] = cost
                 break
         grid.add(edges)
         placed[box.id], far[box.id] = point, distance

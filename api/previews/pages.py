@@ -52,16 +52,19 @@ def prose(sentence: str) -> str:
     return BREAK.sub(" ", BETWEEN_HAN.sub("", sentence.strip()))
 
 
-def marked(sentence: str, words: Iterable[str | None]) -> Iterator[tuple[str, bool]]:
-    """The sentence in parts, each with whether it is one of the words; longer words win."""
-    wanted = sorted({prose(word) for word in words if word}, key=len, reverse=True)
-    text = prose(sentence)
+def marked(sentence: str, words: Iterable[str | None], others: Iterable[str] = ()) -> Iterator[tuple[str, bool]]:
+    """The sentence in parts, each with whether it is one of the words.
+
+    Longer words win, those of `others` too: 天津 is not marked where the sentence says 天津大学.
+    """
+    text, wanted = prose(sentence), {prose(word) for word in words if word}
+    every = sorted({*wanted, *map(prose, others)} - {""}, key=len, reverse=True)
     if not wanted:
         yield text, False
         return
-    for number, part in enumerate(re.split("(" + "|".join(map(re.escape, wanted)) + ")", text)):
+    for part in re.split("(" + "|".join(map(re.escape, every)) + ")", text):
         if part:
-            yield part, bool(number % 2)
+            yield part, part in wanted
 
 
 def figure(value: float) -> str:

@@ -44,7 +44,7 @@ def _overview(ask: Asker, size: Stats) -> dict[str, Any]:
     hubs = [row for kind in HUBS for row in ask.all("top_hubs", type=kind, limit=SHOWN["hubs"])]
     hubs.sort(key=lambda row: (-row["edges"], -row["articleCount"], row["id"]))
     return {
-        "parks": ask.all("parks", limit=SHOWN["parks"]),
+        "parks": [row for row in ask.all("parks", limit=SHOWN["parks"]) if row["companies"]],
         "hubs": hubs[: SHOWN["hubs"]],
         "articles": ask.all("articles", limit=SHOWN["articles"]),
         "counts": {row.type: row.count for row in size.nodes_by_type},

@@ -46,7 +46,7 @@ def read(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
     if found is None:
         return render("missing.html", status=404, title="missing_article", id=id, near=[])
     facts = ask.all("facts_of_article", id=id)
-    passages = [list(rows) for _, rows in groupby(facts, key=lambda row: (row["start"], row["end"]))]
+    passages = [list(rows) for _, rows in groupby(sorted(facts, key=_span), key=_span)]
     named = ask.all("article_entities", id=id)
     return render("read.html", article=found, passages=passages, nodes=_ends(facts), named=named)
 
@@ -55,6 +55,11 @@ def read(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
 def docs(request: Request, render: RendererDep) -> HTMLResponse:
     """接口说明，由 OpenAPI 文档生成。"""
     return render("docs.html", sections=reference.sections(request.app.openapi()))
+
+
+def _span(row: dict[str, Any]) -> tuple[int, int]:
+    """Where a statement stands in its article."""
+    return row["start"], row["end"]
 
 
 def _near(ask: Asker, id: str) -> Rows:
