@@ -13,6 +13,10 @@ class Settings(BaseSettings):
     """Where the graph is: a file path, or a bolt:// or neo4j:// address."""
     neo4j_user: str = "neo4j"
     neo4j_password: SecretStr = SecretStr("")
+    neo4j_database: str = ""
+    """The database of the server; empty: the user's home database."""
+    neo4j_retry_seconds: float = 30.0
+    """How long a write is repeated while the server is away."""
     host: str = "127.0.0.1"
     port: int = 8000
     query_timeout: float = 10.0

@@ -14,7 +14,9 @@ __all__ = ["Rows", "Store", "View", "Writer", "open_store"]
 
 
 def _neo4j(url: str, settings: Settings, read_only: bool) -> Store:
-    raise StoreError(f"{_shown(url)}: Neo4j is not supported yet; give a file path instead, such as kg.kgl")
+    from loaders import neo4j  # the driver takes half a second to import: who works on a file shall not wait for it
+
+    return neo4j.open_server(url, settings, read_only)
 
 
 OPENERS: dict[str, Callable[[str, Settings, bool], Store]] = {

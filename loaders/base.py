@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -31,6 +31,14 @@ class Writer(Protocol):
         """Stores what one article says; False when the same text (`sha256`) is there already.
 
         A new version of an article replaces all that the old one said.
+        """
+        ...
+
+    def put_all(self, graphs: Iterable[Graph]) -> Iterator[bool]:
+        """Stores articles as they come and tells of each what `put` would; only as many as are asked for.
+
+        A store may put several in one transaction, all of them or none. Of those that cannot be stored together each
+        is put alone, and the first that cannot be stored even so raises what `put` does; those before it are in.
         """
         ...
 

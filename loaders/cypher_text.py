@@ -1,4 +1,4 @@
-"""What is done to the text of a query before the embedded engine sees it."""
+"""What is done to the text of a query before an engine sees it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,27 @@ QUOTED = r"""
 PASSAGES = re.compile(QUOTED, re.VERBOSE | re.DOTALL)
 PASSAGES_AND_NAMES = re.compile(rf"{QUOTED} | (?P<name>[^\W\d]\w*)", re.VERBOSE | re.DOTALL)
 LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
+NAME = r"(?:[^\W\d]\w*|`(?:``|[^`])*`)"
+CALL = re.compile(rf"\bCALL\s+({NAME}(?:\s*\.\s*{NAME})*)", re.IGNORECASE)
+DOTTED = re.compile(rf"({NAME}(?:\s*\.\s*{NAME})+)\s*\(")
+ADMINISTRATION = re.compile(
+    r"\b(?:TERMINATE|SHOW)\s+(?:\w+\s+)?(?:TRANSACTION|SETTING|USER|ROLE|PRIVILEGE|SERVER|DATABASE|ALIAS|AUTH)\w*",
+    re.IGNORECASE,
+)
+PROCEDURES = (
+    "db.index.fulltext.queryNodes",
+    "db.index.fulltext.queryRelationships",
+    "db.index.fulltext.listAvailableAnalyzers",
+    "db.labels",
+    "db.propertyKeys",
+    "db.relationshipTypes",
+    "db.schema.nodeTypeProperties",
+    "db.schema.relTypeProperties",
+    "db.schema.visualization",
+)
+"""The procedures of Neo4j that only read the graph."""
+FUNCTIONS = ("date", "datetime", "duration", "localdatetime", "localtime", "point", "time", "vector")
+"""What the dotted names of Neo4j's own functions begin with."""
 
 
 def check(cypher: str) -> None:
@@ -37,3 +58,23 @@ def quote_names(cypher: str) -> str:
     return PASSAGES_AND_NAMES.sub(
         lambda found: f"`{found[0]}`" if found["name"] and not found[0].isascii() else found[0], cypher
     )
+
+
+def check_calls(cypher: str) -> None:
+    """Raises `QueryError` for what a Neo4j session that only reads would still do: end others' queries, show the
+    server's users and settings, run procedures of plug-ins that read files or hide a query in a text.
+    """
+    names_kept = PASSAGES.sub(lambda found: found[0] if found[0].startswith("`") else " ", cypher)
+    found = ADMINISTRATION.search(names_kept)
+    if found:
+        raise QueryError(f"{' '.join(found[0].split())} is not allowed: queries read the graph, not the server")
+    for name in map(_bare, CALL.findall(names_kept)):
+        if name not in PROCEDURES:
+            raise QueryError(f"CALL {name} is not allowed; the procedures that are: {', '.join(PROCEDURES)}")
+    for name in map(_bare, DOTTED.findall(names_kept)):
+        if name not in PROCEDURES and name.split(".")[0].lower() not in FUNCTIONS:
+            raise QueryError(f"{name} is not allowed: functions of plug-ins may do anything")
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s`]", "", name)

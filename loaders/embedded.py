@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -141,7 +141,10 @@ class EmbeddedWriter:
         self._session = session
 
     def put(self, graph: Graph) -> bool:
-        return self._change(graph.article.id, lambda: writing.put_steps(self._read, graph))
+        return self._change(graph.article.id, lambda: writing.put_plan(self._read, [graph]).steps)
+
+    def put_all(self, graphs: Iterable[Graph]) -> Iterator[bool]:
+        return map(self.put, graphs)
 
     def remove(self, article_id: str) -> bool:
         return self._change(article_id, lambda: writing.remove_steps(self._read, article_id))
@@ -264,9 +267,9 @@ def _recover(path: Path) -> None:
 
 def _apply_schema(session: kglite.Session) -> None:
     held = {row["name"] for kind in ("CONSTRAINTS", "INDEXES") for row in session.cypher(f"SHOW {kind}").to_list()}
-    for name, statement in schema.statements().items():
+    for name, rule in schema.rules().items():
         if name not in held:
-            session.execute(statement)
+            session.execute(rule.command)
 
 
 def _message(error: BaseException) -> str:

@@ -25,7 +25,7 @@ from kg import ontology
 from kg.errors import DataError, QueryError
 from loaders.base import Rows, View
 
-SCHEMA = "schema.cypher"
+SCHEMA = ("schema.cypher", "schema_neo4j.cypher")
 HEAD = re.compile(r"//\s*(title|about|param|columns|example)\b[ ]?(.*)")
 PARAM = re.compile(
     r"(?P<name>\w+):\s*(?P<type>\w+)"
@@ -78,7 +78,7 @@ class NamedQuery:
 def load() -> dict[str, NamedQuery]:
     """All named queries by name, in the order of their names."""
     folder = files("cypher")
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".cypher") and item.name != SCHEMA)
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".cypher") and item.name not in SCHEMA)
     found = [parse(name, (folder / name).read_text(encoding="utf-8")) for name in names]
     return {query.name: query for query in found}
 

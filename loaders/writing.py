@@ -1,7 +1,8 @@
-"""What one article changes in a property graph, as steps of Cypher that every store runs.
+"""What articles change in a property graph, as steps of Cypher that every store runs.
 
-First what the article touches is read, then sums are made in Python, then all changes are given as a list of steps.
-A store runs them together or not at all: in one transaction, or `joined` in one statement.
+First what the articles touch is read, then sums are made in Python, then all changes are given as a list of steps.
+A store runs them together or not at all: in one transaction, or `joined` in one statement. Several articles planned
+together cost hardly more round trips than one.
 """
 
 from __future__ import annotations
@@ -53,17 +54,17 @@ def _from_row(names: Iterable[str]) -> str:
     return "{" + ", ".join(f"`{name}`: row.`{name}`" for name in names) + "}"
 
 
-SHA256 = "MATCH (a:Article {id: $article}) RETURN a.sha256 AS sha256"
+SHA256 = "UNWIND $articles AS id MATCH (a:Article {id: id}) RETURN a.id AS id, a.sha256 AS sha256"
 ENTITIES = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN " + ", ".join(
     f"n.{name} AS {name}" for name in PROPERTIES["Entity"]
 )
 MENTIONS = """
-UNWIND $ids AS id MATCH (n:Entity {id: id})<-[m:MENTIONS]-(a:Article) WHERE a.id <> $article
+UNWIND $ids AS id MATCH (n:Entity {id: id})<-[m:MENTIONS]-(a:Article) WHERE NOT a.id IN $articles
 RETURN n.id AS entity, a.id AS article, a.date AS date, m.count AS count, m.name AS name, m.type AS type,
        m.aliases AS aliases, m.region AS region, m.lon AS lon, m.lat AS lat
 """
-MENTIONED = "MATCH (:Article {id: $article})-[:MENTIONS]->(n:Entity) RETURN n.id AS id"
-SAID = "MATCH (s:Statement)-[:FROM]->(:Article {id: $article}) RETURN s.edgeId AS edge"
+MENTIONED = "UNWIND $articles AS id MATCH (:Article {id: id})-[:MENTIONS]->(n:Entity) RETURN n.id AS id"
+SAID = "UNWIND $articles AS id MATCH (s:Statement)-[:FROM]->(:Article {id: id}) RETURN s.edgeId AS edge"
 STATEMENTS = """
 UNWIND $edges AS edge MATCH (s:Statement {edgeId: edge})
 MATCH (s)-[:FROM]->(a:Article), (s)-[:SUBJECT]->(h:Entity), (s)-[:OBJECT]->(t:Entity)
@@ -100,52 +101,71 @@ DELETE_EDGES = "MATCH ()-[e:{edge} {{id: row.id}}]->() DELETE e"
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the store holds of an article: the things that have to be summed up anew when it goes."""
+    """What the store holds of articles that go or get a new version: what has to be summed up anew."""
 
+    articles: tuple[str, ...] = ()
     entities: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
 
 
-def put_steps(read: Read, graph: Graph) -> list[Step]:
-    """The changes that store an article; none when this very text is there already."""
-    article = graph.article.id
-    held = read(SHA256, {"article": article})
-    if held and held[0]["sha256"] == graph.article.sha256:
-        return []
-    rows = article_rows(graph)
-    if held:
-        return _replace(read, article, _before(read, article), rows, Step(UPDATE_ARTICLE, [rows.article]))
-    return _replace(read, article, Before(), rows, Step(CREATE_ARTICLE, [rows.article]))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What it takes to store some articles."""
+
+    steps: list[Step]
+    changed: frozenset[str]
+    """The ids of the articles that are not there yet in this very text."""
+
+
+def put_plan(read: Read, graphs: Sequence[Graph]) -> Plan:
+    """The changes that store articles, each of another id; none for those whose very text is there already."""
+    held = {row["id"]: row["sha256"] for row in read(SHA256, {"articles": [graph.article.id for graph in graphs]})}
+    changed = [graph for graph in graphs if held.get(graph.article.id) != graph.article.sha256]
+    if not changed:
+        return Plan([], frozenset())
+    rows = [article_rows(graph) for graph in changed]
+    articles = [row.article for row in rows]
+    steps = _replace(
+        read,
+        _before(read, [article["id"] for article in articles if article["id"] in held]),
+        rows,
+        Step(UPDATE_ARTICLE, [article for article in articles if article["id"] in held]),
+        Step(CREATE_ARTICLE, [article for article in articles if article["id"] not in held]),
+    )
+    return Plan(steps, frozenset(article["id"] for article in articles))
 
 
 def remove_steps(read: Read, article: str) -> list[Step]:
     """The changes that take an article out, with what only it supports; none when it is not there."""
-    if not read(SHA256, {"article": article}):
+    if not read(SHA256, {"articles": [article]}):
         return []
-    nothing = ArticleRows({}, (), (), ())
-    return _replace(read, article, _before(read, article), nothing, Step(DELETE_ARTICLE, [{"id": article}]))
+    return _replace(read, _before(read, [article]), [], Step(DELETE_ARTICLE, [{"id": article}]))
 
 
-def _before(read: Read, article: str) -> Before:
-    mentioned = read(MENTIONED, {"article": article})
-    said = read(SAID, {"article": article})
-    return Before(frozenset(row["id"] for row in mentioned), frozenset(row["edge"] for row in said))
+def _before(read: Read, articles: Sequence[str]) -> Before:
+    if not articles:
+        return Before()
+    mentioned = read(MENTIONED, {"articles": articles})
+    said = read(SAID, {"articles": articles})
+    return Before(tuple(articles), frozenset(row["id"] for row in mentioned), frozenset(row["edge"] for row in said))
 
 
-def _replace(read: Read, article: str, before: Before, rows: ArticleRows, itself: Step) -> list[Step]:
-    """Puts `rows` in the place of all that the article said before."""
-    stored = _stored_entities(read, before.entities | {row.entity for row in rows.mentions})
-    entities = _entities(read, article, before, stored, rows.mentions)
-    statements = _statements(read, before.edges | {row.edge for row in rows.statements})
-    others = [row for row in statements if row.article != article]
-    forget = [Step(body, [{"id": article}]) for body in FORGET] if before != Before() else []
+def _replace(read: Read, before: Before, rows: Sequence[ArticleRows], *themselves: Step) -> list[Step]:
+    """Puts `rows` in the place of all that the articles said before."""
+    mentions = [mention for row in rows for mention in row.mentions]
+    said = [statement for row in rows for statement in row.statements]
+    stored = _stored_entities(read, before.entities | {row.entity for row in mentions})
+    entities = _entities(read, before, stored, mentions)
+    statements = _statements(read, before.edges | {row.edge for row in said})
+    others = [row for row in statements if row.article not in before.articles]
+    forget = [Step(body, [{"id": article} for article in before.articles]) for body in FORGET]
     gone = [{"id": entity} for entity in sorted(before.entities - entities.keys())]
     steps = [
         *forget,
-        itself,
+        *themselves,
         *_entity_steps(entities, stored),
-        *_evidence_steps(article, rows),
-        *_edge_steps(statements, [*others, *rows.statements]),
+        *_evidence_steps(rows),
+        *_edge_steps(statements, [*others, *said]),
         Step(DELETE_ENTITIES, gone),
     ]
     return [step for step in steps if step.rows]
@@ -157,7 +177,7 @@ def _stored_entities(read: Read, ids: Iterable[str]) -> dict[str, Properties]:
 
 
 def _entities(
-    read: Read, article: str, before: Before, stored: Mapping[str, Properties], mentions: Sequence[MentionRow]
+    read: Read, before: Before, stored: Mapping[str, Properties], mentions: Sequence[MentionRow]
 ) -> dict[str, Properties]:
     """The properties of every entity touched that some article still mentions.
 
@@ -166,20 +186,28 @@ def _entities(
     entities: dict[str, Properties] = {}
     again = set(before.entities)
     for mention in mentions:
-        held = stored.get(mention.entity)
+        if mention.entity in again:
+            continue
+        held = entities.get(mention.entity) or stored.get(mention.entity)
         total = entity_properties(mention.entity, [mention]) if held is None else extended(held, mention)
-        if total is None or mention.entity in before.entities:
+        if total is None:
             again.add(mention.entity)
         else:
             entities[mention.entity] = total
+    return entities | _summed_up(read, before, again, mentions)
+
+
+def _summed_up(read: Read, before: Before, entities: set[str], mentions: Sequence[MentionRow]) -> dict[str, Properties]:
+    """The properties of entities from all that is said of them: the articles in the store and the new mentions."""
+    if not entities:
+        return {}
     evidence: dict[str, list[MentionRow]] = defaultdict(list)
-    if again:
-        for row in read(MENTIONS, {"ids": sorted(again), "article": article}):
-            evidence[row["entity"]].append(MentionRow(**{**row, "aliases": tuple(row["aliases"] or ())}))
-        for mention in mentions:
-            if mention.entity in again:
-                evidence[mention.entity].append(mention)
-    return entities | {entity: entity_properties(entity, rows) for entity, rows in evidence.items()}
+    for row in read(MENTIONS, {"ids": sorted(entities), "articles": list(before.articles)}):
+        evidence[row["entity"]].append(MentionRow(**{**row, "aliases": tuple(row["aliases"] or ())}))
+    for mention in mentions:
+        if mention.entity in entities:
+            evidence[mention.entity].append(mention)
+    return {entity: entity_properties(entity, rows) for entity, rows in evidence.items()}
 
 
 def _statements(read: Read, edges: Iterable[str]) -> list[StatementRow]:
@@ -215,16 +243,14 @@ def _relabel(old: str, new: str) -> str:
     return RELABEL_ENTITIES.format(old=":".join(labels(old)[1:]), new=":".join(labels(new)[1:]))
 
 
-def _evidence_steps(article: str, rows: ArticleRows) -> list[Step]:
-    here = {"article": article}
-    return [
-        Step(CREATE_MENTIONS, [{"entity": row.entity, **here, **row.properties()} for row in rows.mentions]),
-        Step(
-            CREATE_STATEMENTS,
-            [{"head": row.head, "tail": row.tail, **here, **row.properties} for row in rows.statements],
-        ),
-        Step(CREATE_MEASURES, [{"entity": row.entity, **here, **row.properties} for row in rows.measures]),
-    ]
+def _evidence_steps(articles: Sequence[ArticleRows]) -> list[Step]:
+    mentions, statements, measures = [], [], []
+    for rows in articles:
+        here = {"article": rows.article["id"]}
+        mentions += [{"entity": row.entity, **here, **row.properties()} for row in rows.mentions]
+        statements += [{"head": row.head, "tail": row.tail, **here, **row.properties} for row in rows.statements]
+        measures += [{"entity": row.entity, **here, **row.properties} for row in rows.measures]
+    return [Step(CREATE_MENTIONS, mentions), Step(CREATE_STATEMENTS, statements), Step(CREATE_MEASURES, measures)]
 
 
 def _edge_steps(before: Sequence[StatementRow], now: Sequence[StatementRow]) -> list[Step]:

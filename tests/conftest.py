@@ -28,6 +28,7 @@ def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_se
     server = neo4j_server.found()
     if server is not None:
         yield server
+        server.forget()
         return
     own = neo4j_server.started(tmp_path_factory.mktemp("neo4j") / "home")
     yield own

@@ -1,6 +1,7 @@
 """Stores for the contract tests: every test that asks for `store` runs on each kind.
 
-`fresh` opens an empty store of the kind under test as often as a test wants; `dump` gives all that a store holds.
+`fresh` opens an empty store of the kind under test as often as a test wants, and closes the one before: a server has
+one database. `dump` gives all that a store holds.
 """
 
 from __future__ import annotations
@@ -14,21 +15,28 @@ import pytest
 
 from kg.records import Graph
 from kg.settings import Settings
-from loaders import Store, open_store
+from loaders import Store, open_store, schema
 from tests.loaders.graphs import graphs
 
 Fresh = Callable[..., Store]
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "neo4j"])
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
-    """Opens empty stores, each filled with the graphs given; all are closed after the test."""
+    """Opens an empty store filled with the graphs given, and closes and forgets the one opened before."""
+    server = request.getfixturevalue("neo4j_database") if request.param == "neo4j" else None
     opened: list[Store] = []
     numbers = itertools.count()
 
     def open_fresh(*content: Graph) -> Store:
-        url = "memory:" if request.param == "memory" else str(tmp_path / f"store-{next(numbers)}.kgl")
-        store = open_store(url, Settings())
+        while opened:
+            opened.pop().close()
+        if server is not None:
+            server.empty()
+            store = open_store(server.uri, server.settings())
+        else:
+            url = "memory:" if request.param == "memory" else str(tmp_path / f"store-{next(numbers)}.kgl")
+            store = open_store(url, Settings())
         opened.append(store)
         fill(store, *content)
         return store
@@ -51,9 +59,9 @@ def fill(store: Store, *content: Graph) -> None:
 
 
 def dump(store: Store) -> list[str]:
-    """Every node and every edge of a store, in an order that does not depend on how they came there."""
+    """Every node and every edge of a graph, in an order that does not depend on how they came there."""
     with store.view() as view:
-        nodes = view.query("MATCH (n) RETURN n").rows
+        nodes = view.query(f"MATCH (n) WHERE NOT n:{schema.RECORD} RETURN n").rows
         edges = view.query("MATCH (a)-[e]->(b) RETURN a.id AS head, e AS edge, b.id AS tail").rows
     for row in nodes:
         row["n"]["labels"].sort()

@@ -46,6 +46,11 @@ dbms.usage_report.enabled=false
 db.tx_log.rotation.retention_policy=1 files
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 """
+FOR_TESTS = """\
+db.transaction.monitor.check.interval=100ms
+dbms.cypher.min_replan_interval=1h
+"""
+"""Queries are stopped in time, and are not planned anew whenever a test has emptied the database."""
 START_SECONDS = 120
 STOP_SECONDS = 60
 
@@ -57,6 +62,7 @@ class Server:
         self.uri = uri
         self.user = user
         self.password = password
+        self._driver: neo4j.Driver | None = None
 
     def settings(self, **others: object) -> Settings:
         """Settings with the server as the store and its credentials."""
@@ -74,30 +80,40 @@ class Server:
 
     def run(self, cypher: str, **params: object) -> list[dict[str, object]]:
         """Runs one statement as its own transaction, past the store under test."""
-        with (
-            neo4j.GraphDatabase.driver(self.uri, auth=(self.user, self.password)) as driver,
-            driver.session() as session,
-        ):
+        if self._driver is None:
+            self._driver = neo4j.GraphDatabase.driver(self.uri, auth=(self.user, self.password))
+        with self._driver.session() as session:
             return session.run(cypher, params).data()
 
     def empty(self) -> None:
         """Deletes all nodes and edges; the schema stays."""
         self.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
 
+    def forget(self) -> None:
+        """Closes the connections of `run`."""
+        if self._driver is not None:
+            self._driver.close()
+            self._driver = None
+
 
 class OwnServer(Server):
     """A server that the tests start, kill and stop; its files are in `home`."""
 
-    def __init__(self, lib: Path, home: Path) -> None:
-        port = _free_port()
-        super().__init__(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_hex(12))
+    def __init__(self, lib: Path, home: Path, more: str = FOR_TESTS) -> None:
+        self._port = _free_port()
+        super().__init__(f"bolt://127.0.0.1:{self._port}", "neo4j", secrets.token_hex(12))
         self.home = home
         self._lib = lib
         self._process: subprocess.Popen[str] | None = None
         (home / "conf").mkdir(parents=True)
         (home / "import").mkdir()
-        (home / "conf" / "neo4j.conf").write_text(CONFIGURATION.format(port=port), encoding="utf-8")
+        self.configure(more)
         self.admin("dbms", "set-initial-password", self.password)
+
+    def configure(self, more: str) -> None:
+        """Writes the server's configuration, for the next start: `more` is added to what it always has."""
+        text = CONFIGURATION.format(port=self._port) + more
+        (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
     def admin(self, *arguments: str) -> str:
         """What a command of `neo4j-admin` prints."""
@@ -128,6 +144,7 @@ class OwnServer(Server):
 
     def stop(self) -> None:
         """Ends the server in order, if it runs."""
+        self.forget()
         if self._process is not None:
             self._process.terminate()
             self._process.wait(STOP_SECONDS)
@@ -135,6 +152,7 @@ class OwnServer(Server):
 
     def kill(self) -> None:
         """Ends the server as a power cut would (kill -9)."""
+        self.forget()
         if self._process is not None:
             self._process.kill()
             self._process.wait()

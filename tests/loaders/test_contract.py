@@ -83,8 +83,9 @@ def test_put_of_the_same_text_changes_nothing(store: Store) -> None:
 
 
 def test_order_of_articles_does_not_matter(fresh: Fresh, store: Store) -> None:
+    expected = dump(store)
     for order in itertools.permutations(graphs()):
-        assert dump(fresh(*order)) == dump(store)
+        assert dump(fresh(*order)) == expected
 
 
 def test_entities_have_the_labels_of_their_type(store: Store) -> None:
@@ -321,7 +322,7 @@ def test_wrong_query_is_explained_in_one_line(store: Store, cypher: str, message
 
 def test_query_that_takes_too_long_is_stopped(store: Store) -> None:
     with store.view() as view, pytest.raises(QueryError, match=r"0\.05 seconds"):
-        view.query("MATCH (a), (b), (c), (d), (e), (f), (g), (h) RETURN count(*)", timeout=0.05)
+        view.query("MATCH (a), (b), (c), (d), (e), (f), (g), (h) RETURN count(DISTINCT a.id + h.id)", timeout=0.05)
 
 
 def test_rows_are_cut_and_say_so(store: Store) -> None:
