@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
+from starlette.convertors import Convertor, register_url_convertor
 
 from kg import ontology
 from kg.settings import Settings
@@ -78,6 +79,21 @@ NodeTypeName = Annotated[
 EdgeTypeName = Annotated[
     str, _known(dict(TYPES.edges), "edge"), WithJsonSchema({"type": "string", "enum": list(TYPES.edges)})
 ]
+
+
+class AnyId(Convertor[str]):
+    """The rest of an address, whatever it holds: ids have slashes, and Starlette's `path` stops at a line break."""
+
+    regex = "(?s:.+)"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("id", AnyId())
 
 Id = Annotated[str, Path(min_length=1, max_length=500, description="标识 (id)", examples=["tiankai-park"])]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="略过前几项 (items to skip)")]

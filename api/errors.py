@@ -80,5 +80,8 @@ def _page(content: dict[str, Any], request: Request, response: Response) -> tupl
     if "text/html" not in request.headers.get("accept", ""):
         return content, response
     render = Renderer(texts(request, request.query_params.get("lang", "")), nonce(request))
+    if content["type"] == "http-not-found":
+        about = render.texts("missing_page_about")
+        return content, render("missing.html", status=404, title="missing_page", about=about, near=[])
     detail = str(content.get("detail") or "")
     return content, render("error.html", status=response.status_code, title=content["title"], detail=detail)

@@ -37,9 +37,10 @@ class Texts:
     """The query of the same page in the other language."""
 
     def __call__(self, key: str, **values: object) -> str:
-        """A text of the section `pages`, its placeholders filled."""
-        text: str = load()["pages"][key][self.language]
-        return text.format(**values)
+        """A text of the section `pages`, its placeholders filled; for a count of one its form in the singular."""
+        forms: dict[str, str] = load()["pages"][key]
+        one = forms.get(f"{self.language}_one") if values.get("count") == 1 else None
+        return (one or forms[self.language]).format(**values)
 
     def name(self, named: Named) -> str:
         """The name of a type, measure or status."""

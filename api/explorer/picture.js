@@ -2,12 +2,13 @@
 
 const LEAST = { wide: 0.6, tall: 0.75 }; // below this scale labels cannot be read: show the middle and let the reader move
 const MOST = 1.25;
+const CROWD = 80; // more lines than this are drawn faint, lest they hide the names
 
 export function draw(stage, data) {
   const tall = () => stage.clientHeight > stage.clientWidth;
   const look = () => ({
     nodes: data.nodes.map(looksOfNodes(tall())),
-    edges: data.edges.map(looksOfEdges(tall())),
+    edges: data.edges.map(looksOfEdges(tall(), data.edges.length > CROWD ? 0.45 : 1)),
   });
   const first = look();
   const nodes = new vis.DataSet(data.nodes.map((node, at) => ({ ...node, ...first.nodes[at] })));
@@ -43,14 +44,14 @@ function looksOfNodes(tall) {
   };
 }
 
-function looksOfEdges(tall) {
+function looksOfEdges(tall, opacity) {
   const { soft, paper, face, own } = theme();
   return (edge) => {
     const color = own("edge", edge.kind);
     return {
       id: edge.id,
       label: edge.labels[tall ? 1 : 0],
-      color: { color, highlight: color, hover: color },
+      color: { color, opacity, highlight: color, hover: color },
       font: { face, color: soft, strokeColor: paper },
     };
   };

@@ -19,7 +19,7 @@ def articles(ask: Ask, limit: Limit = 50, offset: Offset = 0) -> Page[Article]:
     return Page.of(Article, items, total, limit, offset)
 
 
-@router.get("/articles/{id:path}", summary="一篇文章 (one article with its entities and facts)")
+@router.get("/articles/{id:id}", summary="一篇文章 (one article with its entities and facts)")
 def article(ask: Ask, id: Id) -> ArticleDetail:
     """一篇文章提到的实体，和它所说的每条关系及其句子。"""
     found = ask.one("article", id=id)

@@ -17,8 +17,8 @@ Direction = Annotated[Literal["in", "out", "both"], Query(description="out：由
 End = Annotated[str, Query(min_length=1, max_length=500, examples=["tsinghua"])]
 
 
-# Before /entities/{id:path}, which would take the whole rest of the address as an id.
-@router.get("/entities/{id:path}/adjacent", summary="相邻实体 (neighbours of an entity)")
+# Before /entities/{id:id}, which would take the whole rest of the address as an id.
+@router.get("/entities/{id:id}/adjacent", summary="相邻实体 (neighbours of an entity)")
 def adjacent(
     ask: Ask, id: Id, edge: Edge = None, direction: Direction = "both", limit: Limit = 50, offset: Offset = 0
 ) -> Page[Neighbour]:
@@ -29,7 +29,7 @@ def adjacent(
     return Page.of(Neighbour, items, total, limit, offset)
 
 
-@router.get("/entities/{id:path}", summary="一个实体 (one entity with its figures)")
+@router.get("/entities/{id:id}", summary="一个实体 (one entity with its figures)")
 def entity(ask: Ask, id: Id) -> EntityDetail:
     """一个实体的名称、别名、类型、地区、坐标、报道情况，以及文章给出的数字。"""
     found = _entity(ask, id)

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from api.deps import TYPES, Ask, Asker, Id
 from api.previews import reference
 from api.previews.drawing import draw
-from api.previews.pages import RendererDep
+from api.previews.pages import Renderer, RendererDep
 from api.previews.surroundings import Node, Surroundings, gather, groups
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -21,12 +21,12 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Rows = list[dict[str, Any]]
 
 
-@router.get("/preview/{id:path}")
+@router.get("/preview/{id:id}")
 def preview(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
     """一个实体的关系图、逐条依据和数据。"""
     around = gather(ask.all, id)
     if around is None:
-        return render("missing.html", status=404, title="missing_title", id=id, near=_near(ask, id))
+        return _missing(render, "missing_title", id, _near(ask, id))
     picture = draw(around, render.texts)
     return render(
         "preview.html",
@@ -39,12 +39,12 @@ def preview(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
     )
 
 
-@router.get("/read/{id:path}")
+@router.get("/read/{id:id}")
 def read(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
     """一篇文章读出的关系和提到的实体。"""
     found = ask.one("article", id=id)
     if found is None:
-        return render("missing.html", status=404, title="missing_article", id=id, near=[])
+        return _missing(render, "missing_article", id, [])
     facts = ask.all("facts_of_article", id=id)
     passages = [list(rows) for _, rows in groupby(sorted(facts, key=_span), key=_span)]
     named = ask.all("article_entities", id=id)
@@ -55,6 +55,10 @@ def read(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
 def docs(request: Request, render: RendererDep) -> HTMLResponse:
     """接口说明，由 OpenAPI 文档生成。"""
     return render("docs.html", sections=reference.sections(request.app.openapi()))
+
+
+def _missing(render: Renderer, title: str, id: str, near: Rows) -> HTMLResponse:
+    return render("missing.html", status=404, title=title, about=render.texts("missing_about", id=id), near=near)
 
 
 def _span(row: dict[str, Any]) -> tuple[int, int]:
