@@ -71,19 +71,26 @@ def ordered(around: Surroundings) -> list[Node]:
 
 
 def wrap(name: str) -> str:
-    """A name as a label: lines of about equal width, at most `LINES` of them; brackets open on a line of their own."""
+    """A name as a label: lines of about equal width, at most `LINES` of them; brackets open a line where that fits."""
     plain = "".join(sign if sign.isprintable() else " " for sign in name).strip()
     count = min(LINES, max(1, math.ceil(width(plain) / LINE)))
     limit = max(4, math.ceil(width(plain) / count)) if width(plain) <= LINE * LINES else LINE
+    lines = _broken(plain, limit, brackets=True)
+    if len(lines) > LINES:
+        lines = _broken(plain, limit, brackets=False)
+    return "\n".join(lines) if len(lines) <= LINES else "\n".join(lines[:LINES])[:-1] + "…"
+
+
+def _broken(text: str, limit: int, *, brackets: bool) -> list[str]:
     lines = [""]
-    for sign in plain:
+    for sign in text:
         if lines[-1] and width(lines[-1] + sign) > limit + 1:
             kept, opened, rest = lines[-1].rpartition("（")
-            moves = bool(kept) and width(rest) <= LINE / 3
+            moves = brackets and bool(kept) and width(rest) <= LINE / 3
             lines[-1] = kept if moves else lines[-1]
             lines.append(opened + rest if moves else "")
         lines[-1] += sign
-    return "\n".join(lines) if len(lines) <= LINES else "\n".join(lines[:LINES])[:-1] + "…"
+    return lines
 
 
 def width(text: str) -> int:
