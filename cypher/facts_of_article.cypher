@@ -9,4 +9,4 @@ RETURN s.id AS statement, s.sentence AS sentence, s.start AS start, s.`end` AS `
        s.edgeType AS type, h.id AS headId, h.name AS headName, h.type AS headType,
        t.id AS tailId, t.name AS tailName, t.type AS tailType,
        s.status AS status, s.rule AS rule, s.trigger AS trigger, s.confidence AS confidence
-ORDER BY start, type, headId, tailId
+ORDER BY start, type, headId, tailId, statement

@@ -6,4 +6,4 @@
 MATCH (:Entity {id: $id})-[:HAS_MEASURE]->(m:Measure)-[:FROM]->(a:Article)
 RETURN m.metric AS metric, m.value AS value, m.unit AS unit, m.amount AS amount, m.asOf AS asOf, m.sentence AS sentence,
        a.id AS articleId, a.title AS articleTitle, a.date AS articleDate
-ORDER BY metric, coalesce(asOf, articleDate, '') DESC, amount DESC
+ORDER BY metric, coalesce(asOf, articleDate, '') DESC, amount DESC, m.id

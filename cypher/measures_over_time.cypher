@@ -8,4 +8,4 @@ MATCH (:Entity {id: $id})-[:HAS_MEASURE]->(m:Measure)-[:FROM]->(a:Article)
 WHERE $metric IS NULL OR m.metric = $metric
 RETURN m.metric AS metric, coalesce(m.asOf, a.date) AS time, m.amount AS amount, m.value AS value, m.unit AS unit,
        a.id AS articleId, a.title AS articleTitle
-ORDER BY metric, coalesce(time, ''), amount, articleId
+ORDER BY metric, coalesce(time, ''), amount, articleId, m.id

@@ -8,4 +8,4 @@ OPTIONAL MATCH (n)-[:LOCATED_IN]->(p:Entity)
 WITH n, e, min(p.name) AS place, min(p.region) AS placeRegion
 RETURN n.id AS id, n.name AS name, n.type AS type, coalesce(n.region, placeRegion) AS region, place,
        e.status AS status, e.id AS edgeId
-ORDER BY type, name
+ORDER BY type, name, id

@@ -9,6 +9,6 @@ WITH n, coalesce(n.region, min(p.region)) AS region
 WITH n, CASE WHEN left(region, 2) = '13' THEN left(region, 4) + '00' ELSE region END AS code
 ORDER BY n.name
 WITH code, count(n) AS members, collect(n.name) AS names
-OPTIONAL MATCH (r:Region {region: code})
+OPTIONAL MATCH (r:Entity:Region {region: code})
 RETURN code, min(r.name) AS city, members, names
 ORDER BY members DESC, coalesce(code, '')

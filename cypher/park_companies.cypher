@@ -11,4 +11,4 @@ OPTIONAL MATCH (c)-[:INCUBATED_BY]->(parent:Entity)
 WHERE parent.id <> $id
 WITH c, e, place, min(parent.name) AS parent
 RETURN c.id AS id, c.name AS name, c.type AS type, e.status AS status, e.id AS edgeId, coalesce(place, parent) AS origin
-ORDER BY status, name
+ORDER BY status, name, id

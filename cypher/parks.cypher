@@ -4,8 +4,8 @@
 // param limit: integer = 50 [1..1000] — 最多几行
 // columns: id, name, region, companies, articleCount
 // example: kg query --name parks
-MATCH (p:Park)
-OPTIONAL MATCH (p)<-[e:LOCATED_IN]-(c:Company)
+MATCH (p:Entity:Park)
+OPTIONAL MATCH (p)<-[e:LOCATED_IN]-(c:Entity:Company)
 RETURN p.id AS id, p.name AS name, p.region AS region, count(DISTINCT c) AS companies, p.articleCount AS articleCount
 ORDER BY companies DESC, articleCount DESC, id
 SKIP $offset LIMIT $limit

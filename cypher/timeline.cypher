@@ -12,5 +12,5 @@ RETURN s.date AS date, s.edgeType AS type,
        CASE WHEN s.edgeType = 'COLLABORATES_WITH' THEN 'both' WHEN type(side) = 'SUBJECT' THEN 'out' ELSE 'in' END AS direction,
        other.id AS otherId, other.name AS otherName, other.type AS otherType, s.status AS status,
        s.sentence AS sentence, s.edgeId AS edgeId, a.id AS articleId, a.title AS articleTitle
-ORDER BY coalesce(date, '') DESC, articleId, s.start, type, otherId
+ORDER BY coalesce(date, '') DESC, articleId, s.start, type, otherId, s.id
 SKIP $offset LIMIT $limit

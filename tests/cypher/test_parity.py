@@ -1,0 +1,114 @@
+"""Every named query gives the same rows, in the same order, on the embedded store and on Neo4j: the sample corpus."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kg import ontology
+from kg.records import Graph
+from kg.settings import Settings
+from loaders import Store, open_store, queries
+from tests.loaders.conftest import dump, fill
+from tests.loaders.neo4j_server import Server
+
+MOST = 40
+"""How many sets of parameters a query is tried with."""
+
+
+@pytest.fixture(scope="module")
+def stores(neo4j_session: Server, sample_graphs: tuple[Graph, ...]) -> Iterator[tuple[Store, Store]]:
+    """Both stores with the sample corpus; the server's is loaded in groups, the other article by article."""
+    neo4j_session.empty()
+    embedded = open_store("memory:", Settings())
+    server = open_store(neo4j_session.uri, neo4j_session.settings())
+    fill(embedded, *sample_graphs)
+    with server.writer() as writer:
+        assert all(writer.put_all(sample_graphs))
+    yield embedded, server
+    embedded.close()
+    server.close()
+    neo4j_session.empty()
+
+
+@pytest.fixture(scope="module")
+def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store]) -> dict[str, list[Any]]:
+    """Values for parameters: for one query's (`article.id`) before those of any (`id`)."""
+    with stores[0].view() as view:
+        hubs = [
+            row["id"] for row in view.query("MATCH (n:Entity) RETURN n.id AS id ORDER BY n.articleCount DESC, id").rows
+        ]
+        edges = [row["id"] for row in view.query("MATCH (s:Statement) RETURN DISTINCT s.edgeId AS id ORDER BY id").rows]
+        regions = [row["r"] for row in view.query("MATCH (n:Region) RETURN DISTINCT n.region AS r ORDER BY r").rows]
+        metrics = [row["m"] for row in view.query("MATCH (m:Measure) RETURN DISTINCT m.metric AS m ORDER BY m").rows]
+        tails = {
+            name: [
+                row["id"] for row in view.query(f"MATCH (n)<-[:{edge}]-() RETURN DISTINCT n.id AS id ORDER BY id").rows
+            ]
+            for name, edge in (("members", "MEMBER_OF"), ("suppliers", "SUPPLIES_TO"), ("park_companies", "LOCATED_IN"))
+        }
+    articles = [graph.article.id for graph in sample_graphs]
+    ids = hubs[:30] + hubs[30::10]
+    types = ontology.load()
+    return {
+        "id": ids,
+        "article.id": articles,
+        "article_entities.id": articles,
+        "facts_of_article.id": articles,
+        "edge.id": edges,
+        "statements.edge": edges,
+        "articles_behind_edge.edge": edges,
+        "members.id": tails["members"],
+        "members_by_city.id": tails["members"],
+        "suppliers.id": tails["suppliers"],
+        "park_companies.id": tails["park_companies"],
+        "from": ids,
+        "to": ids,
+        "text": ["天", "中关村", "有限公司", "ABC", "'", "\\", "京津冀", "（", "大学", ""],
+        "type": [None, *types.nodes],
+        "corridor.type": [None, *types.edges],
+        "adjacent.edge": [None, *types.edges],
+        "adjacent_count.edge": [None, *types.edges],
+        "direction": ["in", "out", "both"],
+        "region": [None, *regions, "110000", "130600"],
+        "metric": [None, *metrics],
+        "across": [True, False],
+        "silent": [True, False],
+        "before": ["9999", "2020", "2024-01-01"],
+        "hops": [2, 6],
+        "offset": [0, 3],
+        "limit": [1000, 5],
+    }
+
+
+def choices(query: queries.NamedQuery, pools: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """All combinations of values, or some of them when there are many; the same in every run."""
+    values = [pools.get(f"{query.name}.{param.name}", pools.get(param.name)) for param in query.params]
+    assert all(values), f"{query.name}: no values for one of {[param.name for param in query.params]}"
+    names = [param.name for param in query.params]
+    chance = random.Random(query.name)
+    some = [tuple(chance.choice(pool) for pool in values if pool) for _ in range(MOST)]
+    wide = itertools.islice(zip(*(itertools.cycle(pool) for pool in values if pool), strict=True), MOST)
+    return [dict(zip(names, row, strict=True)) for row in dict.fromkeys([*wide, *some])]
+
+
+def test_both_stores_hold_the_same_graph(stores: tuple[Store, Store]) -> None:
+    embedded, server = map(dump, stores)
+    assert len(embedded) > 1000
+    assert server == embedded
+
+
+@pytest.mark.parametrize("name", sorted(queries.load()))
+def test_query_gives_the_same_rows(stores: tuple[Store, Store], pools: dict[str, list[Any]], name: str) -> None:
+    query = queries.load()[name]
+    answered = 0
+    with stores[0].view() as embedded, stores[1].view() as server:
+        for params in choices(query, pools) if query.params else [{}]:
+            expected, found = (queries.run(view, name, params) for view in (embedded, server))
+            assert found == expected, params
+            answered += bool(found.rows)
+    assert answered
