@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,8 +94,8 @@ class TestLabels:
 
 class TestSurroundings:
     def test_a_crowd_keeps_to_its_neighbours(self) -> None:
-        store = filled("memory:", [hub(400)])
-        found = around(store, PARK)
+        with closing(filled("memory:", [hub(400)])) as store:
+            found = around(store, PARK)
         assert (len(found.nodes), len(found.facts), found.total) == (300, 299, 400)
         picture = draw(found, Texts())
         assert len(picture.nodes) == 300
