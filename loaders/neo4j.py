@@ -30,6 +30,8 @@ from loaders.groups import groups
 from loaders.neo4j_values import plain
 
 CONNECT_SECONDS = 10.0
+ACQUIRE_SECONDS = 30.0
+"""How long one waits for a connection, when all are in use or the other side is silent."""
 IDLE_SECONDS = 60.0
 """Connections that rested longer are tried before they are used."""
 
@@ -39,18 +41,14 @@ Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 
 def open_server(url: str, settings: Settings, read_only: bool) -> Store:
     """Connects to the database at a bolt:// or neo4j:// address; an empty one gets the schema, unless only read."""
-    if "@" in url:
-        scheme = urlsplit(url).scheme
-        raise StoreError(
-            f"{scheme}://…: leave name and password out of the address, where logs would show them; "
-            f"{neo4j_faults.ACCESS}"
-        )
+    _check_address(url)
     try:
         driver = neo4j.GraphDatabase.driver(
             url,
             auth=(settings.neo4j_user, settings.neo4j_password.get_secret_value()),
             user_agent="jjj-kg",
             connection_timeout=CONNECT_SECONDS,
+            connection_acquisition_timeout=ACQUIRE_SECONDS,
             liveness_check_timeout=IDLE_SECONDS,
             max_transaction_retry_time=settings.neo4j_retry_seconds,
             notifications_min_severity="OFF",
@@ -69,6 +67,19 @@ def open_server(url: str, settings: Settings, read_only: bool) -> Store:
         store.close()
         raise
     return store
+
+
+def _check_address(url: str) -> None:
+    parts = urlsplit(url)
+    if "@" in url:
+        raise StoreError(
+            f"{parts.scheme}://…: leave name and password out of the address, where logs would show them; "
+            f"{neo4j_faults.ACCESS}"
+        )
+    if parts.path not in ("", "/"):
+        raise StoreError(
+            f"{url}: an address is {parts.scheme}://HOST:PORT; the database's name goes into KG_NEO4J_DATABASE"
+        )
 
 
 class Neo4jStore:

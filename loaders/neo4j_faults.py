@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import CypherSyntaxError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from kg.errors import KgError, QueryError, StoreError
 
@@ -79,12 +79,10 @@ def asking(url: str, timeout: float, error: BaseException) -> KgError:
 
 
 def reason(error: BaseException) -> str:
-    """One line: what is known of an error's code, else the first line of its own message."""
+    """One line: what is known of an error's code, else its own message."""
     if isinstance(error, Neo4jError):
-        known = CODES.get(error.code or "")
-        return known or _line(error.message) or str(error.code)
-    return _line(str(error)) or type(error).__name__
-
-
-def _line(text: str | None) -> str:
-    return next((" ".join(line.split()) for line in (text or "").splitlines() if line.strip()), "")
+        text = error.message or ""
+        if isinstance(error, CypherSyntaxError):  # the other lines show the query, with a mark under the place
+            text = text.partition("\n")[0]
+        return CODES.get(error.code or "") or " ".join(text.split()) or str(error.code)
+    return " ".join(str(error).split()) or type(error).__name__

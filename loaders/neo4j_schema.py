@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import neo4j
-from neo4j.exceptions import ClientError
+from neo4j.exceptions import Neo4jError
 
 from kg.errors import StoreError
 from loaders import neo4j_faults, schema
@@ -98,7 +98,7 @@ def _apply(url: str, session: neo4j.Session) -> None:
             )
         try:
             session.run(rule.command).consume()
-        except ClientError as error:
+        except Neo4jError as error:
             raise StoreError(
                 f"{url}: cannot make the {rule.kind.lower()} {rule.name} on {rule.label} "
                 f"({', '.join(rule.properties)}): {neo4j_faults.reason(error)}; {neo4j_faults.ELSEWHERE}"

@@ -40,10 +40,7 @@ def _scalar(value: Any) -> Any:
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, neo4j.time.Date | neo4j.time.DateTime | neo4j.time.Time):
-        try:
-            return value.to_native().isoformat()
-        except ValueError:  # years beyond Python's
-            return value.iso_format()
+        return value.to_native().isoformat()
     return value.hex() if isinstance(value, bytes | bytearray) else str(value)
 
 

@@ -66,12 +66,8 @@ class Server:
 
     def settings(self, **others: object) -> Settings:
         """Settings with the server as the store and its credentials."""
-        return Settings(
-            store=self.uri,
-            neo4j_user=self.user,
-            neo4j_password=SecretStr(self.password),
-            **others,  # type: ignore[arg-type]
-        )
+        own = Settings(store=self.uri, neo4j_user=self.user, neo4j_password=SecretStr(self.password))
+        return own.model_copy(update=others)
 
     def environment(self) -> dict[str, str]:
         """The environment under which `kg` uses the server."""

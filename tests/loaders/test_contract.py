@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from kg import ontology
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, ReadingError, StoreError
 from kg.records import Entity, Graph
 from loaders import Store
 from loaders.rows import edge_id
@@ -80,6 +81,74 @@ def test_put_of_the_same_text_changes_nothing(store: Store) -> None:
     with store.writer() as writer:
         assert not any(writer.put(graph) for graph in graphs())
     assert dump(store) == before
+
+
+def test_many_articles_are_put_as_one_by_one(fresh: Fresh, store: Store) -> None:
+    expected = dump(store)
+    store = fresh()
+    with store.writer() as writer:
+        assert list(writer.put_all([*graphs(), park_article()])) == [True, True, True, False]
+    assert dump(store) == expected
+
+
+def test_versions_of_an_article_among_many_replace_each_other(fresh: Fresh) -> None:
+    expected = dump(fresh(cluster_article(), corrected(park_article())))
+    store = fresh(cluster_article())
+    with store.writer() as writer:
+        assert list(writer.put_all([park_article(), cluster_article(), corrected(park_article())])) == [
+            True,
+            False,
+            True,
+        ]
+    assert dump(store) == expected
+
+
+def test_new_versions_among_many_replace_the_old(fresh: Fresh) -> None:
+    versions = [corrected(graph) for graph in graphs()]
+    expected = dump(fresh(*versions))
+    store = fresh(*graphs())
+    with store.writer() as writer:
+        assert list(writer.put_all(versions)) == [True, True, True]
+    assert dump(store) == expected
+
+
+def test_articles_that_disagree_are_summed_up_alike_when_put_together(fresh: Fresh) -> None:
+    institute = next(entity for entity in project_article().entities if entity.id == "jinnan-institute")
+    platform = replace(institute, type="Platform", region="")
+    disagreeing = [project_article(), article_with(platform, 1), article_with(platform, 2), article_with(institute, 3)]
+    expected = dump(fresh(*disagreeing))
+    store = fresh()
+    with store.writer() as writer:
+        assert all(writer.put_all(disagreeing))
+    assert dump(store) == expected
+
+
+@pytest.mark.parametrize("fault", ["fact", "text"])
+def test_one_bad_article_among_many_loses_no_other_before_it(fresh: Fresh, fault: str) -> None:
+    expected = dump(fresh(park_article(), cluster_article()))
+    good = project_article()
+    if fault == "fact":
+        bad = replace(good, facts=(replace(good.facts[0], tail="nowhere"),))
+    else:
+        bad = replace(good, entities=(replace(good.entities[0], name="\ud800"), *good.entities[1:]))
+    store = fresh()
+    done = []
+    with store.writer() as writer, pytest.raises(StoreError, match="a3"):
+        done.extend(writer.put_all([park_article(), cluster_article(), bad]))
+    assert done == [True, True]
+    assert dump(store) == expected
+
+
+def test_fault_of_the_source_loses_no_article_before_it(fresh: Fresh) -> None:
+    def source() -> Iterator[Graph]:
+        yield park_article()
+        raise ReadingError("the next file is torn")
+
+    expected = dump(fresh(park_article()))
+    store = fresh()
+    with store.writer() as writer, pytest.raises(ReadingError):
+        list(writer.put_all(source()))
+    assert dump(store) == expected
 
 
 def test_order_of_articles_does_not_matter(fresh: Fresh, store: Store) -> None:
