@@ -121,7 +121,7 @@ def _sections(parts: Sequence[_Part], read: Sequence[Paragraph], begins: Sequenc
         own = read[begin : begins[number + 1] if number + 1 < len(begins) else None]
         found = next((line for paragraph in own if (line := metadata.dateline(paragraph.text))), Dateline(0))
         head = next((p for p in own if p.kind in {"title", "heading"}), None)
-        title = fold(head.text) if head is not None else ""
+        title = fold(tidy(head.strand).text) if head is not None else ""
         yield Section(0 if number == 0 else edges[number], edges[number + 1], title, found.place, found.date)
 
 

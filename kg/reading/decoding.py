@@ -35,7 +35,10 @@ def decode(data: bytes) -> str:
             text = attempt(data)
             if text is not None and _share(_CONTROL, text) < 0.1:
                 return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise ReadingError("is binary or in an encoding that is not recognised; save it as UTF-8 text")
+    raise ReadingError(
+        "是二进制文件或编码无法识别；请另存为 UTF-8 文本 "
+        "(is binary or in an encoding that is not recognised; save it as UTF-8 text)"
+    )
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

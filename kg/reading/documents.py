@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from kg.reading.cleaning import NOTHING_KNOWN, Known
 from kg.reading.strands import Strand
 
-NO_TEXT = "holds no text"
+MAX_CHARS = 500_000
+"""Characters that one article may have: more is a book, or several articles in one."""
+TOO_LONG = (
+    f"正文超过 {MAX_CHARS // 10_000} 万字；请按文章拆开 "
+    f"(its text is longer than {MAX_CHARS:,} characters; split it by articles)"
+)
+EMPTY = "是空的；请给出文章正文 (is empty; give the article's text)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ class Fault:
     line: int | None
     """Counted from 1, for .jsonl; None when the whole file is meant."""
     message: str
-    """An English sentence: what is wrong, and the way out."""
+    """What is wrong, and the way out: in Chinese, then in English in brackets."""
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}, line {self.line}"
+        place = self.file if self.line is None else f"{self.file} 第 {self.line} 行 (line {self.line})"
         return f"{place}: {self.message}"

@@ -9,24 +9,29 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
+from kg.errors import ReadingError
 from kg.reading.cleaning import Known
 from kg.reading.decoding import decode
-from kg.reading.documents import Document
+from kg.reading.documents import EMPTY, MAX_CHARS, TOO_LONG, Document
 from kg.reading.faults import Fault
 from kg.reading.folding import flatten
 from kg.reading.markup import as_date, as_text, front_matter, without_marks
 
+_NO_FIELD = (
+    "没有 text 字段；请写成含 text 的对象，title、source、date、url 可有可无 "
+    "(has no field text; write an object with text and, if known, title, source, date, url)"
+)
 Reader = Callable[[bytes, str], Iterator[Document | Fault]]
 
 
 def read_text(data: bytes, name: str) -> Iterator[Document | Fault]:
     """Plain text."""
-    yield Document(decode(data))
+    yield Document(_decoded(data))
 
 
 def read_markdown(data: bytes, name: str) -> Iterator[Document | Fault]:
     """Markdown, with or without YAML front matter (title, source, date, url)."""
-    raw = decode(data)
+    raw = _decoded(data)
     head, body = front_matter(raw)
     flat = flatten(raw)
     known = _known(head)
@@ -72,17 +77,23 @@ READERS: dict[str, Reader] = {
 }
 
 
+def _decoded(data: bytes) -> str:
+    """The text of one article; refused before any work goes into it when it is too long."""
+    text = decode(data)
+    if len(text) > MAX_CHARS:
+        raise ReadingError(TOO_LONG)
+    return text
+
+
 def _json_line(line: str, name: str, number: int) -> Document | Fault:
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Fault(name, number, f"is no JSON ({error}); write one object a line")
+        return Fault(name, number, f"不是 JSON；请每行写一个对象 (is no JSON, {error}; write one object a line)")
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        return Fault(
-            name, number, "has no field text; write an object with text and, if known, title, source, date, url"
-        )
+        return Fault(name, number, _NO_FIELD)
     if not data["text"].strip():
-        return Fault(name, number, "is empty; give the article's text in the field text")
+        return Fault(name, number, EMPTY)
     raw = data["text"].replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     return Document(raw, _known(data), None, number)
 

@@ -19,6 +19,10 @@ _TAIL = 100
 _TOKEN = re.compile(r"[^\s|丨｜/／•\[\]【】()（）{}>›»□■◎○●▲▼]+")
 _BYLINE = re.compile(r"记者|記者|通讯员|通訊員|撰稿|评论员|采写|采访")
 _CREDIT = re.compile(r"[摄攝]\W*$|(?:供图|提供图片)\W*$|[摄攝]\s*通讯员\s*\S+$")
+_QUESTION = re.compile(r"^\W{0,3}(?:记者|主持人|编辑)\s?[:：].{4,}[。？?！!]$")
+"""A line of an interview, which begins like a byline."""
+_COUNT = re.compile(r"(?:(?<=\s)|^)(阅读|点赞|赞|在看|评论|留言|收藏|转发|分享|浏览|点击)\s+(?=\d)")
+"""The space between a counter's name and its number."""
 _LINK = re.compile(r"^\W{0,3}\s*\S.{0,60}$")
 
 
@@ -97,7 +101,9 @@ def is_furniture(text: str) -> bool:
 
 def _all_tokens_known(text: str) -> bool:
     """Whether each token is known, and one strong; a stamp (date and time, 原创) may have up to two names beside it."""
-    tokens = _TOKEN.findall(text)
+    if _QUESTION.match(text):
+        return False
+    tokens = _TOKEN.findall(_COUNT.sub(r"\1", text))
     known, after_role, stamps, unknown = False, False, 0, 0
     for token in tokens:
         stamps += patterns().stamp.fullmatch(token) is not None or token == "原创"

@@ -31,6 +31,9 @@ def _kind(paragraphs: Sequence[Paragraph], place: int, title: int | None) -> Sen
     family = marker(paragraph.text)
     after = paragraphs[place + 1].text if place + 1 < len(paragraphs) else ""
     before = paragraphs[place - 1].text if place else ""
+    signed = bool(after) and bool(paragraphs[place + 1].byline) and not family
+    if signed and len(paragraph.text) <= _HEADING and not STOP.search(paragraph.text) and not is_final(paragraph.text):
+        return "heading"
     if _is_short(paragraph.text, _LABEL if family else _HEADING) and after:
         siblings = family and family in {marker(after), marker(before)}
         return "item" if siblings and family != "chinese" else "heading"

@@ -19,10 +19,15 @@ _MARKS = re.compile(
     | (?P<rule>^[ \t]*[-*_:|=][-*_:|= \t]+$)
     | (?P<heading>^[ ]{0,3}\#{1,6}[ \t]+|^[ ]{0,3}>[ ]?|^```.*$)
     | !?\[(?P<label>[^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)
-    | (?P<strong>\*\*|__|`|(?<=[^\s*])\*(?=\s|$)|(?<![\w*])\*(?=[^\s*]))
+    | (?P<strong>\*\*|__|~~|`|\\(?=[*_`#\[\]|~-]))
+    | (?<![\d*])\*(?P<slanted>(?=[^\s*])[^*\n]{1,80}(?<=\S))\*(?![\d*])
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+
+
+_ROW = re.compile(r"^[ \t]{0,3}\|.*\|[ \t]*$", re.MULTILINE)
+"""A row of a table."""
 
 
 def front_matter(raw: str) -> tuple[dict[str, Any], int]:
@@ -59,13 +64,20 @@ def without_marks(flat: Strand, body: int = 0, title: str = "") -> Strand:
     if place >= 0:
         end = flat.text.find("\n", place)
         head = [(0, place), (place + len(title), end), (end + 1, body - 1)]
+    flat = Strand(_ROW.sub(_cells, flat.text), flat.places)
     return flat.without(span for span in (*head, *_marks(flat.text, body)) if span[0] < span[1])
+
+
+def _cells(row: re.Match[str]) -> str:
+    """A table's row with a line for each cell, and a blank line behind; as long as before."""
+    return row.group().replace("|", "\n")
 
 
 def _marks(text: str, body: int) -> Iterator[tuple[int, int]]:
     for found in _MARKS.finditer(text, body):
-        if found["label"] is None:
+        kept = next((name for name in ("label", "slanted") if found[name] is not None), None)
+        if kept is None:
             yield found.span()
         else:
-            yield found.start(), found.start("label")
-            yield found.end("label"), found.end()
+            yield found.start(), found.start(kept)
+            yield found.end(kept), found.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from statistics import median
 
 from kg.reading.lines import Line
@@ -61,12 +61,12 @@ class Block:
 
     @property
     def wrapped(self) -> bool:
-        """Whether the lines are prose that was broken at a fixed width."""
-        texts = [line.text for line in self.lines]
+        """Whether the lines are prose that was broken at a fixed width, under headings or not."""
+        width = self.width
+        texts = list(dropwhile(lambda text: len(text) < 0.65 * width, (line.text for line in self.lines)))
         if len(texts) < 4 or median(map(len, texts)) < 10:
             return False
         broken = [len(text) for text in texts[:-1] if not is_final(text)]
-        width = self.width
         full = sum(length >= 0.65 * width for length in broken)
         marked = sum(bool(marker(text)) for text in texts)
         stops = sum(len(_PROSE.findall(text)) for text in texts)

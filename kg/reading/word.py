@@ -10,13 +10,17 @@ import docx
 from docx.table import Table, _Cell
 
 from kg.errors import ReadingError
-from kg.reading.documents import NO_TEXT, Document
+from kg.reading.documents import Document
 
 MAX_UNPACKED = 50_000_000
 """Bytes that a .docx file may unpack to."""
 MAX_RATIO = 100
 """How many times its own size that may be."""
-_DAMAGED = "is not a Word document or is damaged; open it in Word and save it again"
+_DAMAGED = (
+    "不是 Word 文档（.docx）或已损坏；请用 Word 打开后另存 "
+    "(is not a Word document or is damaged; open it in Word and save it again)"
+)
+_NO_TEXT = "没有文字，可能只有图片；请给出文章正文 (holds no text, only pictures perhaps; give the article's text)"
 
 
 def word(data: bytes) -> Document:
@@ -32,7 +36,7 @@ def word(data: bytes) -> Document:
         blocks += ["\n".join(row) for row in rows]
     raw = "\n\n".join(block for block in blocks if block.strip())
     if not raw:
-        raise ReadingError(f"{NO_TEXT}, only pictures perhaps; give the article's text")
+        raise ReadingError(_NO_TEXT)
     return Document(raw)
 
 
@@ -44,7 +48,8 @@ def _check_zip(data: bytes) -> None:
         raise ReadingError(_DAMAGED) from error
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(data):
         raise ReadingError(
-            f"unpacks to {unpacked // 1_000_000} MB, which no article needs; save its text in a new document"
+            f"解压后达 {unpacked // 1_000_000} MB，不像文章；请把正文另存为新文档 "
+            f"(unpacks to {unpacked // 1_000_000} MB, which no article needs; save its text in a new document)"
         )
 
 
