@@ -12,6 +12,9 @@ FAULTS = (Neo4jError, DriverError, ValueError, TypeError, OverflowError, Recursi
 AWAY = (ServiceUnavailable, SessionExpired)
 ACCESS = "give KG_NEO4J_USER and KG_NEO4J_PASSWORD"
 ELSEWHERE = "give the graph a database of its own (KG_NEO4J_DATABASE, or another server)"
+READ_ONLY = (
+    "the database is read-only; make it writable, or write to the server of the cluster that may (neo4j:// finds it)"
+)
 CODES = {
     "Neo.ClientError.Security.Unauthorized": f"the server refuses this user or password; {ACCESS}",
     "Neo.ClientError.Security.AuthenticationRateLimit": f"too many wrong passwords; wait a minute, then {ACCESS}",
@@ -20,8 +23,8 @@ CODES = {
     "Neo.ClientError.Security.Forbidden": "this user may not do that; give it the right to, or use another user",
     "Neo.ClientError.Database.DatabaseNotFound": "the server has no such database; make it, or "
     "change KG_NEO4J_DATABASE",
-    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": "the database is read-only; make it writable, "
-    "or write to the server of the cluster that may (neo4j:// finds it)",
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": READ_ONLY,
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": READ_ONLY,
     "Neo.ClientError.Cluster.NotALeader": "this server of the cluster only reads; use a neo4j:// address",
     "Neo.ClientError.Schema.ConstraintValidationFailed": f"it clashes with other data in the database; {ELSEWHERE}",
     "Neo.TransientError.Database.DatabaseUnavailable": "the database is not available: see the server's log, and "

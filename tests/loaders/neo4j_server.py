@@ -138,6 +138,9 @@ class OwnServer(Server):
             self.kill()
             raise RuntimeError(f"Neo4j did not start:\n{''.join(said)}")
 
+    def runs(self) -> bool:
+        return self._process is not None
+
     def stop(self) -> None:
         """Ends the server in order, if it runs."""
         self.forget()
