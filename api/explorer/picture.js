@@ -75,7 +75,7 @@ function show(network, tall) {
 
 function fit(network) {
   network.fit({ animation: false, maxZoomLevel: MOST });
-  network.moveTo({ scale: network.getScale() * 0.96 });
+  network.moveTo({ scale: network.getScale() * 0.92 });
 }
 
 function zoom(network, factor) {

@@ -10,7 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from kg.cli import console, storing
 from kg.cli.serving import running
@@ -18,6 +18,9 @@ from kg.records import Graph
 from kg.settings import Settings
 from tests.api.stores import filled, hub, markup
 from tests.loaders.graphs import graphs
+
+# A picture of 300 entities takes seconds where a machine without a graphics card is busy.
+expect.set_options(timeout=30_000)
 
 DESK, PHONE = (1440, 900), (390, 844)
 GRAPHS: dict[str, Callable[[], tuple[Graph, ...]]] = {
