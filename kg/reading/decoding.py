@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-
-from charset_normalizer import from_bytes
+from functools import cache
 
 from kg.errors import ReadingError
 
@@ -20,6 +19,8 @@ _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2027 -~\n\r\t]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_COMMON_SHARE = 0.6
+"""Of the ideographs of a text; random bytes and other languages' encodings give less than half."""
 _SAMPLE = 50_000
 """Characters or bytes that are looked at to guess an encoding, and to tell text from anything else."""
 
@@ -28,10 +29,10 @@ def decode(data: bytes) -> str:
     """Text with universal newlines and no byte-order mark; raises ReadingError for binary or unknown bytes.
 
     Tried in this order: byte-order mark, strict UTF-8, the charset that a page declares, UTF-16 without a mark,
-    UTF-8 with up to three broken bytes, then charset-normalizer between GB18030 and Big5.
+    GB18030 or Big5 by how common the characters are, then UTF-8 with a few broken bytes.
     """
     if not data.startswith(_BINARY):
-        for attempt in (_marked, _utf8, _declared, _utf16, _damaged_utf8, _guessed):
+        for attempt in (_marked, _utf8, _declared, _utf16, _guessed, _damaged_utf8):
             text = attempt(data)
             if text is not None and _share(_CONTROL, text) < 0.1:
                 return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -79,9 +80,28 @@ def _utf16(data: bytes) -> str | None:
 def _damaged_utf8(data: bytes) -> str | None:
     """UTF-8 with a few broken bytes, such as a file that was cut off within a character."""
     text = data.decode("utf-8", "replace")
-    return text if text.count("\ufffd") <= 3 and _share(_CHINESE, text) > 0.9 else None
+    broken = text.count("\ufffd")
+    whole = sum(not char.isascii() for char in text[:_SAMPLE]) - broken
+    return text if whole >= 10 * broken and (broken <= 3 or whole >= 100 * broken) else None
 
 
 def _guessed(data: bytes) -> str | None:
-    best = from_bytes(data[:_SAMPLE], cp_isolation=["gb18030", "big5"]).best()
-    return _strict(data, best.encoding) if best else None
+    """GB18030 or Big5, whichever makes more common characters of the bytes; nothing where neither makes enough."""
+    texts = [text for name in ("gb18030", "big5") if (text := _strict(data, name)) is not None]
+    best = max(texts, key=_commonness, default=None)
+    return best if best is not None and _commonness(best) >= _COMMON_SHARE else None
+
+
+def _commonness(text: str) -> float:
+    """The share of ideographs, private ones too, that stand in the first plane of GB 2312 or of Big5."""
+    found = [char for char in text[:_SAMPLE] if "\u3400" <= char <= "\u9fff" or "\ue000" <= char <= "\uf8ff"]
+    return sum(char in _common() for char in found) / max(1, len(found))
+
+
+@cache
+def _common() -> frozenset[str]:
+    gb2312 = bytes(byte for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) for byte in (high, low))
+    big5 = bytes(
+        byte for high in range(0xA4, 0xC7) for low in (*range(0x40, 0x7F), *range(0xA1, 0xFF)) for byte in (high, low)
+    )
+    return frozenset(gb2312.decode("gb2312", "ignore") + big5.decode("big5", "ignore"))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from configparser import ConfigParser
+from functools import cache
 
 import trafilatura
 from lxml import etree, html
 from trafilatura.settings import Document as Page
+from trafilatura.settings import use_config
 
 from kg.errors import ReadingError
 from kg.reading import dates, webmeta
@@ -17,9 +20,17 @@ from kg.reading.documents import TOO_LONG, Document, quiet
 from kg.reading.folding import fold
 from kg.reading.weblines import PageLine, is_prose, page_lines, squeeze
 
+_DAMAGED = "不能按网页解析；请另存正文 (cannot be read as HTML; save the article's text)"
+_NO_TEXT = (
+    "没有正文，内容可能由脚本生成；请在浏览器中打开后另存 "
+    "(holds no text outside its scripts; open it in a browser and save it as shown)"
+)
 _SPACE = {"p": "\n\n", "head": "\n\n", "quote": "\n\n", "list": "\n\n", "table": "\n\n", "row": "\n\n", "lb": "\n"}
 """What stands before and behind an element of trafilatura's body."""
 _LISTS = ("ul", "ol", "dl", "div", "p", "nav")
+_MARKUP = ("b", "strong", "font", "i", "em", "u", "big", "small", "mark")
+_PROSE = re.compile(r"[，。；：、“”]|\w{10}")
+"""What text beside a link says that it stands in a sentence, not in a menu."""
 _MARKS = re.compile(r"[\W_]+")
 MAX_MARKUP = 5_000_000
 """Characters that a page may have with all its elements and scripts."""
@@ -36,22 +47,19 @@ def page(data: bytes) -> Document:
             raw, known = _read(tree, lines)
         except ReadingError:
             raise
+        except etree.ParserError as error:  # nothing but comments
+            raise ReadingError(_NO_TEXT) from error
         except Exception as error:  # trafilatura lets through whatever its parsers meet in a damaged file
-            raise ReadingError(
-                "不能按网页解析；请另存正文 (cannot be read as HTML; save the article's text)"
-            ) from error
+            raise ReadingError(_DAMAGED) from error
     if not raw:
-        raise ReadingError(
-            "没有正文，内容可能由脚本生成；请在浏览器中打开后另存 "
-            "(holds no text outside its scripts; open it in a browser and save it as shown)"
-        )
+        raise ReadingError(_NO_TEXT)
     return Document(raw, known)
 
 
 def _tree(data: bytes) -> html.HtmlElement:
-    """The page's elements without scripts and lists of links; captions of pictures as paragraphs.
+    """The page's elements without scripts, lists of links, and marks and links inside running text.
 
-    trafilatura leaves out figures with their captions.
+    Captions of pictures become paragraphs: trafilatura leaves out figures with what is in them.
     """
     text = decode(data)
     if len(text) > MAX_MARKUP:
@@ -63,6 +71,12 @@ def _tree(data: bytes) -> html.HtmlElement:
     for element in list(tree.iter(*_LISTS)):
         if _only_links(element):
             element.drop_tree()
+    etree.strip_tags(tree, *_MARKUP)
+    for element in list(tree.iter("a", "span")):
+        if (element.tag == "span" and not element.keys()) or _PROSE.search(
+            "".join(element.getparent().xpath("text()"))
+        ):
+            element.drop_tag()
     for element in tree.iter("figure", "figcaption"):
         element.tag = "p" if element.tag == "figcaption" else "div"
     return tree
@@ -82,7 +96,12 @@ def _read(tree: html.HtmlElement, page: Sequence[PageLine]) -> tuple[str, Known]
     """The text of the article and what is known of it; without text where there is none."""
     meta = webmeta.metas(tree)
     found = trafilatura.bare_extraction(
-        tree, favor_recall=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        tree,
+        favor_recall=True,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=_DATES,
+        config=_config(),
     )
     raw = _page_text(found.body) if isinstance(found, Page) else ""
     raw = raw or "\n\n".join(line.text for line in page if is_prose(line.text))
@@ -97,6 +116,14 @@ def _read(tree: html.HtmlElement, page: Sequence[PageLine]) -> tuple[str, Known]
         url or "",
     )
     return _under(title, raw) if raw else "", known
+
+
+@cache
+def _config() -> ConfigParser:
+    """trafilatura's settings, for Chinese: a short article has not a fourth of the letters of a Western one."""
+    config = use_config()
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "60"
+    return config
 
 
 def _page_text(body: etree._Element) -> str:

@@ -13,8 +13,8 @@ from kg.reading.folding import fold
 _INLINE = frozenset(("a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark"))
 _INLINE |= frozenset(("q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PROSE = 30
-"""Characters from which a line with a full stop or a comma is running text."""
+_PROSE, _SENTENCE = 30, 12
+"""Characters from which a line with a comma, and one with a full stop, is running text."""
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -54,7 +54,7 @@ def squeeze(text: str) -> str:
 
 def is_prose(text: str) -> bool:
     """Whether a line is running text rather than a headline or a label."""
-    return len(text) >= _PROSE and any(mark in text for mark in "。，；")
+    return (len(text) >= _PROSE and "，" in text) or (len(text) >= _SENTENCE and "。" in text)
 
 
 def _pieces(body: etree._Element) -> Iterator[tuple[str, bool, bool]]:
