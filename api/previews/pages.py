@@ -58,10 +58,10 @@ def marked(sentence: str, words: Iterable[str | None], others: Iterable[str] = (
     Longer words win, those of `others` too: 天津 is not marked where the sentence says 天津大学.
     """
     text, wanted = prose(sentence), {prose(word) for word in words if word}
-    every = sorted({*wanted, *map(prose, others)} - {""}, key=len, reverse=True)
     if not wanted:
         yield text, False
         return
+    every = sorted({*wanted, *(name for name in others if name and name in text)}, key=len, reverse=True)
     for part in re.split("(" + "|".join(map(re.escape, every)) + ")", text):
         if part:
             yield part, part in wanted
