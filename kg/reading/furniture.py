@@ -101,9 +101,9 @@ def is_furniture(text: str) -> bool:
 
 def _all_tokens_known(text: str) -> bool:
     """Whether each token is known, and one strong; a stamp (date and time, 原创) may have up to two names beside it."""
-    if _QUESTION.match(text):
-        return False
     tokens = _TOKEN.findall(_COUNT.sub(r"\1", text))
+    if _QUESTION.match(text) or (len(tokens) == 1 and text.endswith(("。", "！", "？"))):
+        return False
     known, after_role, stamps, unknown = False, False, 0, 0
     for token in tokens:
         stamps += patterns().stamp.fullmatch(token) is not None or token == "原创"

@@ -81,14 +81,17 @@ def date(lines: Sequence[Line], paragraphs: Sequence[Paragraph]) -> dt.date | No
     """When the page was published: a labelled date, that of its head or foot, a signature's, or a release's."""
     furniture = _ends([line.text for line in lines if line.role in {"furniture", "byline"}])
     labelled = [found.group(1) for text in furniture if (found := _LABELLED.search(text))]
-    feet = [p.text for p in paragraphs[-_FOOT:] if not STOP.search(p.text) and len(p.text) < 60]
-    signed = [text for text in feet if not _CITED.search(text)]
+    signed = [p.text for p in paragraphs[-_FOOT:] if _can_be_date(p.text)]
     releases = [found.group() for p in paragraphs[:_HEAD] if (found := _RELEASE.match(p.text))]
-    heads = [p.text for p in paragraphs[:_HEAD] if not STOP.search(p.text) and len(p.text) < 60]
+    heads = [p.text for p in paragraphs[:_HEAD] if _can_be_date(p.text)]
     for text in (*labelled, *furniture, *releases, *signed, *heads):
         if found_date := dates.find(text):
             return found_date
     return None
+
+
+def _can_be_date(text: str) -> bool:
+    return len(text) < 60 and not STOP.search(text) and not _CITED.search(text)
 
 
 def dateline(text: str) -> Dateline | None:

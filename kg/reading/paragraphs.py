@@ -17,6 +17,8 @@ STOP = re.compile(r"[。！？!?；;]")
 _FINAL = re.compile(r"(?:[。！？!?…；;：:—～~]|\.(?=\W*$))[”’」』）)》】\"']*\W{0,4}$")
 _RUNS_ON = re.compile(r"[，,、（(“‘《「『【]$")
 _DANGLES = re.compile(r"[和与及或的在由将对从向为把被以]$")
+_CLOSES = re.compile(r"[，。、；：！？）》”’」』】]")
+"""What no paragraph begins with."""
 _PROSE = re.compile(r"[，。；！？,;]")
 _COMMA = re.compile(r"[，,]")
 _BRACKETS = dict(zip("（(《【「『“", "）)》】」』”", strict=True))
@@ -196,7 +198,7 @@ def _goes_on(opened: _Open, line: Line, above: Line | None, width: int, inside: 
         return not is_final(before)
     if is_final(before):
         return bool(0 < width <= 60 and above and len(above.text) >= 0.85 * width and not line.indent)
-    if _RUNS_ON.search(before) or _is_open(before, after) or (above and across(before, after)):
+    if _RUNS_ON.search(before) or _CLOSES.match(after) or _is_open(before, after) or (above and across(before, after)):
         return True
     if width and above:
         return opened.commas > 0 or opened.stopped or len(above.text) >= 0.7 * width
@@ -214,7 +216,7 @@ def _is_cut(opened: _Open, after: str, inside: bool) -> bool:
     """Whether running text breaks off, and the line finishes its sentence."""
     before = opened.tail
     prose = opened.length > 25 and (opened.stopped or (inside and opened.commas > 1))
-    long = opened.length >= _LONG and opened.commas > 0
+    long = (opened.length >= _LONG or _DANGLES.search(before)) and opened.commas > 0
     finished = STOP.search(after) or (_DANGLES.search(before) and _PROSE.search(after))
     begins = not after.startswith(("——", "（", "("))
     return bool((prose or long) and finished and begins and re.search(r"[\w%》」]$", before))
