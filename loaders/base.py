@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kg.records import Graph
+from loaders.rows import ArticleRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class Writer(Protocol):
         A store may put several in one transaction, all of them or none. Of those that cannot be stored together each
         is put alone, and the first that cannot be stored even so raises what `put` does; those before it are in.
         """
+        ...
+
+    def put_rows(self, articles: Iterable[ArticleRows]) -> Iterator[bool]:
+        """As `put_all`, of articles in the form in which stores keep them: what `streaming.articles` reads from one."""
         ...
 
     def remove(self, article_id: str) -> bool:

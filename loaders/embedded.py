@@ -37,7 +37,7 @@ from kg.records import Graph
 from kg.settings import Settings
 from loaders import cypher_text, schema, writing
 from loaders.base import Rows, Store
-from loaders.rows import PROPERTIES
+from loaders.rows import PROPERTIES, ArticleRows, article_rows
 
 # kglite prints hints on queries (unknown label, rows cut) to stderr unless told not to.
 kglite.set_query_warning_policy("silent")
@@ -141,13 +141,19 @@ class EmbeddedWriter:
         self._session = session
 
     def put(self, graph: Graph) -> bool:
-        return self._change(graph.article.id, lambda: writing.put_plan(self._read, [graph]).steps)
+        return self._put(article_rows(graph))
 
     def put_all(self, graphs: Iterable[Graph]) -> Iterator[bool]:
         return map(self.put, graphs)
 
+    def put_rows(self, articles: Iterable[ArticleRows]) -> Iterator[bool]:
+        return map(self._put, articles)
+
     def remove(self, article_id: str) -> bool:
         return self._change(article_id, lambda: writing.remove_steps(self._read, article_id))
+
+    def _put(self, rows: ArticleRows) -> bool:
+        return self._change(rows.id, lambda: writing.put_plan(self._read, [rows]).steps)
 
     def _read(self, cypher: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self._session.cypher(cypher, params=dict(params)).to_list()

@@ -28,6 +28,7 @@ from loaders import cypher_text, neo4j_faults, neo4j_schema, writing
 from loaders.base import Rows, Store
 from loaders.groups import groups
 from loaders.neo4j_values import plain
+from loaders.rows import ArticleRows, article_rows
 
 CONNECT_SECONDS = 10.0
 ACQUIRE_SECONDS = 30.0
@@ -123,20 +124,19 @@ class Neo4jWriter:
         self._session = session
 
     def put(self, graph: Graph) -> bool:
-        try:
-            [changed] = self._put([graph])
-        except neo4j_faults.FAULTS as error:
-            raise neo4j_faults.storing(self._url, graph.article.id, error) from error
-        return changed
+        return self._put_one(article_rows(graph))
 
     def put_all(self, graphs: Iterable[Graph]) -> Iterator[bool]:
-        for group in groups(graphs):
+        return self.put_rows(map(article_rows, graphs))
+
+    def put_rows(self, articles: Iterable[ArticleRows]) -> Iterator[bool]:
+        for group in groups(articles):
             try:
                 changed = self._put(group)
             except (*neo4j_faults.FAULTS, StoreError) as error:
                 if neo4j_faults.is_away(error):
-                    raise neo4j_faults.storing(self._url, group[0].article.id, error) from error
-                yield from map(self.put, group)
+                    raise neo4j_faults.storing(self._url, group[0].id, error) from error
+                yield from map(self._put_one, group)
             else:
                 yield from changed
 
@@ -150,11 +150,18 @@ class Neo4jWriter:
         except neo4j_faults.FAULTS as error:
             raise neo4j_faults.storing(self._url, article_id, error) from error
 
-    def _put(self, graphs: list[Graph]) -> list[bool]:
+    def _put_one(self, rows: ArticleRows) -> bool:
+        try:
+            [changed] = self._put([rows])
+        except neo4j_faults.FAULTS as error:
+            raise neo4j_faults.storing(self._url, rows.id, error) from error
+        return changed
+
+    def _put(self, articles: list[ArticleRows]) -> list[bool]:
         def work(run: Run) -> list[bool]:
-            plan = writing.put_plan(run, graphs)
+            plan = writing.put_plan(run, articles)
             _do(run, plan.steps)
-            return [graph.article.id in plan.changed for graph in graphs]
+            return [rows.id in plan.changed for rows in articles]
 
         return self._transact(work)
 

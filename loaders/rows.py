@@ -98,6 +98,16 @@ class ArticleRows:
     statements: tuple[StatementRow, ...]
     measures: tuple[MeasureRow, ...]
 
+    @property
+    def id(self) -> str:
+        name: str = self.article["id"]
+        return name
+
+    @property
+    def size(self) -> int:
+        """How many rows they are."""
+        return 1 + len(self.mentions) + len(self.statements) + len(self.measures)
+
 
 def article_rows(graph: Graph) -> ArticleRows:
     """The rows of one article; offsets and quotations are those of the file as it was read."""

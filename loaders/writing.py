@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import ontology
-from kg.records import Graph
 from loaders.rows import (
     EDGE_PROPERTIES,
     MENTION_PROPERTIES,
@@ -22,7 +21,6 @@ from loaders.rows import (
     MentionRow,
     Properties,
     StatementRow,
-    article_rows,
     edge_properties,
     entity_properties,
     extended,
@@ -117,22 +115,21 @@ class Plan:
     """The ids of the articles that are not there yet in this very text."""
 
 
-def put_plan(read: Read, graphs: Sequence[Graph]) -> Plan:
+def put_plan(read: Read, articles: Sequence[ArticleRows]) -> Plan:
     """The changes that store articles, each of another id; none for those whose very text is there already."""
-    held = {row["id"]: row["sha256"] for row in read(SHA256, {"articles": [graph.article.id for graph in graphs]})}
-    changed = [graph for graph in graphs if held.get(graph.article.id) != graph.article.sha256]
+    held = {row["id"]: row["sha256"] for row in read(SHA256, {"articles": [rows.id for rows in articles]})}
+    changed = [rows for rows in articles if held.get(rows.id) != rows.article["sha256"]]
     if not changed:
         return Plan([], frozenset())
-    rows = [article_rows(graph) for graph in changed]
-    articles = [row.article for row in rows]
+    themselves = [rows.article for rows in changed]
     steps = _replace(
         read,
-        _before(read, [article["id"] for article in articles if article["id"] in held]),
-        rows,
-        Step(UPDATE_ARTICLE, [article for article in articles if article["id"] in held]),
-        Step(CREATE_ARTICLE, [article for article in articles if article["id"] not in held]),
+        _before(read, [rows.id for rows in changed if rows.id in held]),
+        changed,
+        Step(UPDATE_ARTICLE, [article for article in themselves if article["id"] in held]),
+        Step(CREATE_ARTICLE, [article for article in themselves if article["id"] not in held]),
     )
-    return Plan(steps, frozenset(article["id"] for article in articles))
+    return Plan(steps, frozenset(rows.id for rows in changed))
 
 
 def remove_steps(read: Read, article: str) -> list[Step]:

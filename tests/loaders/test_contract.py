@@ -13,7 +13,7 @@ from kg import ontology
 from kg.errors import QueryError, ReadingError, StoreError
 from kg.records import Entity, Graph
 from loaders import Store
-from loaders.rows import edge_id
+from loaders.rows import article_rows, edge_id
 from tests.loaders.conftest import Fresh, dump, fill
 from tests.loaders.graphs import (
     QUOTES,
@@ -88,6 +88,25 @@ def test_many_articles_are_put_as_one_by_one(fresh: Fresh, store: Store) -> None
     store = fresh()
     with store.writer() as writer:
         assert list(writer.put_all([*graphs(), park_article()])) == [True, True, True, False]
+    assert dump(store) == expected
+
+
+def test_rows_are_put_as_the_articles_that_they_come_from(fresh: Fresh, store: Store) -> None:
+    expected = dump(store)
+    store = fresh()
+    with store.writer() as writer:
+        assert list(writer.put_rows(map(article_rows, [*graphs(), park_article()]))) == [True, True, True, False]
+        assert list(writer.put_rows([])) == []
+    assert dump(store) == expected
+
+
+def test_rows_that_the_engine_refuses_lose_no_article_before_them(fresh: Fresh) -> None:
+    expected = dump(fresh(park_article()))
+    bad = article_rows(project_article())
+    bad = replace(bad, mentions=(replace(bad.mentions[0], name="\ud800"), *bad.mentions[1:]))
+    store = fresh()
+    with store.writer() as writer, pytest.raises(StoreError, match="a3: not stored"):
+        list(writer.put_rows([article_rows(park_article()), bad]))
     assert dump(store) == expected
 
 
