@@ -14,11 +14,6 @@ from kg.records import Article
 from kg.settings import Settings
 
 SETTINGS = Settings()
-_CMAP = (
-    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def "
-    b"1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange "
-    b"endcmap end end"
-)
 _FONT = (
     b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H "
     b"/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
@@ -95,7 +90,7 @@ def pdf_bytes(*pages: str) -> bytes:
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % n for n in numbers), len(pages)),
         *_FONT,
-        _stream(_CMAP),
+        _stream(_cmap("".join(pages))),
     ]
     for number, page in zip(numbers, pages, strict=True):
         lines = (b"<%s> Tj T*" % line.encode("utf-16-be").hex().encode() for line in page.split("\n"))
@@ -105,6 +100,16 @@ def pdf_bytes(*pages: str) -> bytes:
         )
         objects.append(_stream(b"BT /F1 12 Tf 16 TL 72 770 Td\n" + b"\n".join(lines) + b"\nET"))
     return _pdf(objects)
+
+
+def _cmap(text: str) -> bytes:
+    """Says that each character's code in the font is its code in Unicode."""
+    codes = sorted({char.encode("utf-16-be").hex().encode() for char in text if char != "\n"})
+    return (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def "
+        b"1 begincodespacerange <0000> <FFFF> endcodespacerange %d beginbfchar %s endbfchar endcmap end end"
+        % (len(codes), b" ".join(b"<%s> <%s>" % (code, code) for code in codes))
+    )
 
 
 def _stream(data: bytes) -> bytes:
