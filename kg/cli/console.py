@@ -25,7 +25,7 @@ PIPE_WIDTH = 160
 
 def say(message: str) -> None:
     """One line for people, on standard error."""
-    Console(stderr=True).print(message, markup=False, highlight=False, soft_wrap=True)
+    Console(stderr=True).print(message, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def settings(**changes: Any) -> Settings:
@@ -119,7 +119,7 @@ def print_table(stream: TextIO, columns: Iterable[str], rows: Iterable[Mapping[s
     table = Table(*names, title=title or None, title_justify="left")
     for row in rows:
         table.add_row(*(cell(row.get(name)) for name in names))
-    console = Console(file=stream, markup=False, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
+    console = Console(file=stream, markup=False, emoji=False, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
     console.print(table)
 
 
