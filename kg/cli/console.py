@@ -119,7 +119,9 @@ def print_table(stream: TextIO, columns: Iterable[str], rows: Iterable[Mapping[s
     table = Table(*names, title=title or None, title_justify="left")
     for row in rows:
         table.add_row(*(cell(row.get(name)) for name in names))
-    console = Console(file=stream, markup=False, emoji=False, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
+    console = Console(
+        file=stream, markup=False, emoji=False, highlight=False, width=None if stream.isatty() else PIPE_WIDTH
+    )
     console.print(table)
 
 
