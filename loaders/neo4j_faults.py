@@ -15,6 +15,10 @@ ELSEWHERE = "give the graph a database of its own (KG_NEO4J_DATABASE, or another
 READ_ONLY = (
     "the database is read-only; make it writable, or write to the server of the cluster that may (neo4j:// finds it)"
 )
+UNAVAILABLE = (
+    "the database is not available: look into the server's logs, and whether its disk is full; then repeat, which goes "
+    "on where this ended"
+)
 CODES = {
     "Neo.ClientError.Security.Unauthorized": f"the server refuses this user or password; {ACCESS}",
     "Neo.ClientError.Security.AuthenticationRateLimit": f"too many wrong passwords; wait a minute, then {ACCESS}",
@@ -27,8 +31,8 @@ CODES = {
     "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": READ_ONLY,
     "Neo.ClientError.Cluster.NotALeader": "this server of the cluster only reads; use a neo4j:// address",
     "Neo.ClientError.Schema.ConstraintValidationFailed": f"it clashes with other data in the database; {ELSEWHERE}",
-    "Neo.TransientError.Database.DatabaseUnavailable": "the database is not available: see the server's log, and "
-    "whether its disk is full; then repeat, which goes on where this ended",
+    "Neo.TransientError.General.DatabaseUnavailable": UNAVAILABLE,
+    "Neo.TransientError.Database.DatabaseUnavailable": UNAVAILABLE,
 }
 READING_ONLY = ("Neo.ClientError.Statement.AccessMode",)
 TOO_LONG = (
@@ -39,6 +43,7 @@ TOO_LARGE = ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.Trans
 SERVER = (
     "Neo.ClientError.Security.",
     "Neo.ClientError.Database.",
+    "Neo.TransientError.General.DatabaseUnavailable",
     "Neo.TransientError.Database.",
     "Neo.DatabaseError.",
 )
