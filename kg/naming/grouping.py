@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -27,6 +27,7 @@ REGION_TAILS = ("省", "市", "区", "县", "镇", "乡", "新区", "三地", "�
 BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(form: str) -> str:
     """A form without quotes, brackets, spaces and case: two spellings of one name become equal."""
     return DROP.sub("", unicodedata.normalize("NFKC", form)).lower()
@@ -47,25 +48,11 @@ class Forms:
 
     def core(self, form: str, kind: str) -> str:
         """The distinctive part of a name: 天津渤锐汽车电子股份有限公司 → 渤锐."""
-        bare = self.bare(BRACKETED.sub("", form))
-        bare = _without(bare, _data()["tails"].get(kind, ()))
-        return self._without_trades(_without(bare, _data()["tails"]["Company"])) if kind == "Company" else bare
+        return _core(self.regions, form, kind)
 
     def bare(self, form: str) -> str:
         """The name without the regions before it."""
-        for length in range(min(9, len(form) - 2), 1, -1):
-            if form[:length] in self.regions:
-                return self.bare(form[length:].lstrip("·-—"))
-        return form
-
-    def _without_trades(self, bare: str) -> str:
-        changed = True
-        while changed:
-            changed = False
-            for trade in _data()["trades"]:
-                if bare.endswith(trade) and len(bare) >= len(trade) + 2:
-                    bare, changed = bare[: -len(trade)], True
-        return bare
+        return _bare(self.regions, form)
 
     def place(self, form: str) -> str:
         """The region in a name's brackets or before it: what tells two daughters of one house apart."""
@@ -130,6 +117,31 @@ class Forms:
         if short in full:
             return 0.0 if full.startswith(short) else 0.85
         return 0.7 if short[0] == full[0] or short[0] == self.bare(full)[0] else 0.5
+
+
+# asked for every pair of an article's names: without memory a list of a thousand names takes minutes
+@lru_cache(maxsize=1 << 14)
+def _core(regions: frozenset[str], form: str, kind: str) -> str:
+    bare = _without(_bare(regions, BRACKETED.sub("", form)), _data()["tails"].get(kind, ()))
+    return _without_trades(_without(bare, _data()["tails"]["Company"])) if kind == "Company" else bare
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(regions: frozenset[str], form: str) -> str:
+    for length in range(min(9, len(form) - 2), 1, -1):
+        if form[:length] in regions:
+            return _bare(regions, form[length:].lstrip("·-—"))
+    return form
+
+
+def _without_trades(bare: str) -> str:
+    changed = True
+    while changed:
+        changed = False
+        for trade in _data()["trades"]:
+            if bare.endswith(trade) and len(bare) >= len(trade) + 2:
+                bare, changed = bare[: -len(trade)], True
+    return bare
 
 
 def _without(form: str, tails: Iterable[str]) -> str:

@@ -19,7 +19,8 @@ from kg.naming.candidates import Candidate
 BREAKS = frozenset("，。、；：！？“”‘’「」《》[]【】\n \t,;:!?…|/")
 OPENERS, CLOSERS = "(（", ")）"
 ENUMERATION = re.compile(
-    r"([^，。；：！？\n()（）、]{2,20}(?:、[^，。；：！？\n、]{2,20})+?)(?:和[^，。；：！？\n、]{2,16}?)?等"
+    r"((?<![^，。；：！？\n()（）、])[^，。；：！？\n()（）、]{2,200}(?:、[^，。；：！？\n、]{2,20})+?)"
+    r"(?:和[^，。；：！？\n、]{2,16}?)?等"
 )
 ITEM = re.compile(r"[^、]+")
 
