@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.reading.cleaning import NOTHING_KNOWN, Known
 from kg.reading.strands import Strand
 
-MAX_CHARS = 500_000
+MAX_CHARS = 200_000
 """Characters that one article may have: more is a book, or several articles in one."""
 TOO_LONG = (
     f"正文超过 {MAX_CHARS // 10_000} 万字；请按文章拆开 "

@@ -110,4 +110,4 @@ def test_a_damaged_file(tmp_path: Path, keep: int) -> None:
 def test_a_book_is_refused_before_its_last_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.reading.pdf.MAX_CHARS", 100)
     [fault] = faults(written(tmp_path, FIRST, SECOND))
-    assert "50 万字" in fault.message
+    assert "20 万字" in fault.message
