@@ -42,6 +42,11 @@ _ISSUER = re.compile(
     r"^[\u4e00-\u9fff（）() ]{4,30}(?:局|委员会|有限公司|办公室|人民政府|管委会|法院|厅|联盟|学会|协会|促进会)"
     r"(?:文件)?$|^[\u4e00-\u9fff]{3}$|^[■●□▍▌🔸📍]|^\d{4}\s"
 )
+_LABELS = re.compile(
+    r"^\S{2,8}[:：]\s?\S+\s+\S{2,8}[:：]"
+    r"|^\S{0,6}(?:单位|时间|地点|人员|类别|名称|简称|编号|代码|日期|方式)(?:名称)?[:：]"
+)
+"""股票简称：… 编号：…, 参与单位：…"""
 _ISSUE = re.compile(r"^[（(]?(?:\d{4}年)?第\s*\d+\s*期")
 """What stands under the name of a bulletin."""
 _ASIDE = re.compile(r"^(?:编者按|核心提示|内容提要|导读)")
@@ -123,8 +128,8 @@ def title(paragraphs: Sequence[Paragraph]) -> int | None:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a line can be a title: no column's name, no salutation."""
-    return not _COLUMN.search(text) and not text.endswith(("：", ":"))
+    """Whether a line can be a title: no column's name, no labels with their values, no salutation."""
+    return not _COLUMN.search(text) and not _LABELS.match(text) and not text.endswith(("：", ":"))
 
 
 def _without_bulletin(paragraphs: Sequence[Paragraph], places: list[int]) -> list[int]:
