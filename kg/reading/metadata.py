@@ -47,6 +47,7 @@ _LABELS = re.compile(
     r"|^\S{0,6}(?:单位|时间|地点|人员|类别|名称|简称|编号|代码|日期|方式)(?:名称)?[:：]"
 )
 """股票简称：… 编号：…, 参与单位：…"""
+_DATED = re.compile(r"(?<=\w)[（(]\d{4}年\d{1,2}月\d{1,2}日[)）]$")
 _ISSUE = re.compile(r"^[（(]?(?:\d{4}年)?第\s*\d+\s*期")
 """What stands under the name of a bulletin."""
 _ASIDE = re.compile(r"^(?:编者按|核心提示|内容提要|导读)")
@@ -129,7 +130,8 @@ def title(paragraphs: Sequence[Paragraph]) -> int | None:
 
 def _is_name(text: str) -> bool:
     """Whether a line can be a title: no column's name, no labels with their values, no salutation."""
-    return not _COLUMN.search(text) and not _LABELS.match(text) and not text.endswith(("：", ":"))
+    bare = _DATED.sub("", text)
+    return bool(bare) and not _COLUMN.search(bare) and not _LABELS.match(text) and not text.endswith(("：", ":"))
 
 
 def _without_bulletin(paragraphs: Sequence[Paragraph], places: list[int]) -> list[int]:
@@ -148,7 +150,13 @@ def _headlines(paragraphs: Sequence[Paragraph]) -> tuple[list[int], bool]:
             return found, True
         if _ASIDE.match(text):
             continue
-        if len(text) > 70 or text.endswith(("。", "；", ";")) or "。" in text or dateline(text):
+        if (
+            marker(text) == "speaker"
+            or len(text) > 70
+            or text.endswith(("。", "；", ";"))
+            or "。" in text
+            or dateline(text)
+        ):
             break
         if paragraph.kind == "text" and not dates.is_date(text):
             found.append(place)
