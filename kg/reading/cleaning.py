@@ -120,8 +120,8 @@ def _sections(parts: Sequence[_Part], read: Sequence[Paragraph], begins: Sequenc
     for number, begin in enumerate(begins):
         own = read[begin : begins[number + 1] if number + 1 < len(begins) else None]
         found = next((line for paragraph in own if (line := metadata.dateline(paragraph.text))), Dateline(0))
-        head = next((p for p in own if p.kind in {"title", "heading"}), None)
-        title = fold(tidy(head.strand).text) if head is not None else ""
+        heads = sorted((p for p in own if p.kind in {"title", "heading"}), key=lambda p: p.kind != "title")
+        title = fold(tidy(heads[0].strand).text) if heads else ""
         yield Section(0 if number == 0 else edges[number], edges[number + 1], title, found.place, found.date)
 
 

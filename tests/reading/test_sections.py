@@ -39,6 +39,11 @@ def test_chapters_of_one_article_are_one_section() -> None:
     assert titles(text) == ["园区里的新邻居"]
 
 
+def test_the_title_of_a_section_is_the_headline_and_not_what_stands_above_it() -> None:
+    [section] = reading.from_text(f"津北动态\n第7期\n\n子牙园区推进电池循环利用情况\n\n{ONE}\n\n{TWO}\n").sections
+    assert section.title == "子牙园区推进电池循环利用情况"
+
+
 def test_sections_cover_the_text() -> None:
     for text in ("", ONE, f"{ONE}\n\n{TWO}", f"甲乙丙丁\n本报记者 张三\n\n{ONE}\n\n戊己庚辛\n本报记者 李四\n\n{TWO}"):
         article = reading.from_text(text)
