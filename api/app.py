@@ -14,7 +14,8 @@ from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.routes import articles, edges, entities, health, home, previews, queries, search, stats
-from api.security import SecurityHeaders
+from api.sandbox import Limits, runner
+from api.security import BodyLimit, SecurityHeaders
 from kg.settings import Settings
 from loaders import open_store
 from loaders.base import Store
@@ -50,6 +51,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.runner.close()
         if store is None:
             opened.close()
 
@@ -65,8 +67,10 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = opened
+    app.state.runner = runner(opened, Limits.of(settings))
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(SecurityHeaders)
     for router in ROUTERS:
         app.include_router(router)

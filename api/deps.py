@@ -9,6 +9,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.convertors import Convertor, register_url_convertor
 
+from api.sandbox import Runner
 from kg import ontology
 from kg.settings import Settings
 from loaders import queries
@@ -34,8 +35,14 @@ def nonce(request: Request) -> str:
     return cast(str, request.state.nonce)
 
 
+def runner(request: Request) -> Runner:
+    """Where queries that analysts wrote run."""
+    return cast(Runner, request.app.state.runner)
+
+
 SettingsDep = Annotated[Settings, Depends(settings)]
 ViewDep = Annotated[View, Depends(view)]
+RunnerDep = Annotated[Runner, Depends(runner)]
 NonceDep = Annotated[str, Depends(nonce)]
 
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi_problem.error import Problem, StatusProblem
 from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
 from rfc9457.openapi import problem_response
@@ -24,6 +25,7 @@ EXAMPLES: dict[int, dict[str, Any]] = {
         "detail": "unknown parameter x",
     },
     404: {"type": "not-found", "title": "没有找到 (not found)", "status": 404, "detail": "图中没有标识为 x 的实体"},
+    413: {"type": "body-too-large", "title": "请求太大 (content too large)", "status": 413, "detail": "…"},
     503: {"type": "store-unavailable", "title": "图库不可用 (store unavailable)", "status": 503, "detail": "kg.kgl: …"},
 }
 
@@ -58,6 +60,7 @@ def install(app: FastAPI) -> None:
     """Makes every error of the application a problem+json answer, or a page for a browser that asks for one."""
     handler = new_exception_handler(
         unhandled_wrappers={"default": InternalProblem},
+        request_validation_handler=_invalid,
         handlers={QueryError: _query, StoreError: _store},
         post_hooks=[_page],
     )
@@ -65,6 +68,17 @@ def install(app: FastAPI) -> None:
     # Foreseen: answered without a trace in the log, which a handler of Exception alone would leave.
     for kind in (QueryError, StoreError):
         app.add_exception_handler(kind, handler)
+
+
+def _invalid(_handler: ExceptionHandler, _request: Request, error: Exception) -> Problem:
+    """What is wrong where; what was sent is not repeated: it may hold what no answer can, such as NaN."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    errors = [{"loc": list(map(_text, row["loc"])), "msg": _text(row["msg"]), "type": row["type"]} for row in found]
+    return Problem("请求有误 (invalid request)", type_="request-validation-failed", status=422, errors=errors)
+
+
+def _text(part: int | str) -> int | str:
+    return part if isinstance(part, int) else part.encode("utf-8", "replace").decode()
 
 
 def _query(_handler: ExceptionHandler, _request: Request, error: Exception) -> Problem:

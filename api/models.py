@@ -260,11 +260,24 @@ class QueryInfo(Model):
 
 
 class QueryAnswer(Model):
-    """The rows of a named query."""
+    """The rows of a query."""
 
     columns: list[str]
     items: list[dict[str, Any]]
     truncated: bool = Field(description="是否还有更多行 (more rows than the limit)")
+
+
+class CypherQuery(Model):
+    """A query in Cypher, written by an analyst."""
+
+    cypher: str = Field(
+        min_length=1,
+        max_length=20_000,
+        description="只读的 Cypher (a reading query)",
+        examples=["MATCH (c:Company)-[:LOCATED_IN]->(p:Park) RETURN p.name AS `园区`, count(c) AS `企业`"],
+    )
+    params: dict[str, Any] = Field({}, description="参数 $名 的值 (values of the parameters)")
+    limit: int = Field(1000, ge=1, le=10_000, description="最多几行 (rows at most)")
 
 
 class Health(Model):

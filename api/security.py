@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 from starlette.datastructures import MutableHeaders
@@ -40,3 +41,48 @@ class SecurityHeaders:
 
         await self.app(scope, receive, guarded)
         return None
+
+
+class BodyLimit:
+    """Refuses the body of a request as soon as it is larger than allowed."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self.most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return await self.app(scope, receive, send)
+        body = await self._body(scope, receive)
+        if body is None:
+            detail = f"请求正文最多 {self.most:,} 字节 (bytes of a body at most); 请分几次发送"
+            return await problem(send, 413, "body-too-large", "请求太大 (content too large)", detail)
+        rest = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def replayed() -> Message:
+            return next(rest, None) or await receive()
+
+        return await self.app(scope, replayed, send)
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+        """The whole body, None when it is too large; what is said of its length is believed only where it refuses."""
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if length.isdigit() and int(length[:20]) > self.most:
+            return None
+        body, more = bytearray(), True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self.most:
+                return None
+        return bytes(body)
+
+
+async def problem(send: Send, status: int, type: str, title: str, detail: str, **headers: str) -> None:
+    """Answers with problem+json, outside the application."""
+    content = json.dumps({"type": type, "title": title, "status": status, "detail": detail}, ensure_ascii=False)
+    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    plain = [(b"content-type", b"application/problem+json"), *named]
+    await send({"type": "http.response.start", "status": status, "headers": plain})
+    await send({"type": "http.response.body", "body": content.encode()})

@@ -21,7 +21,13 @@ class Settings(BaseSettings):
     port: int = 8000
     query_timeout: float = 10.0
     """Seconds that one query may take."""
+    query_bytes: int = 10_000_000
+    """Bytes that the answer to one query may have."""
+    query_memory: int = 1_000_000_000
+    """Bytes of memory that one query of an analyst may take, where the embedded store runs it."""
     query_rows: int = 10_000
     """Rows that one query may return."""
+    max_body_bytes: int = 2_000_000
+    """Requests to the API with a larger body are refused."""
     max_file_bytes: int = 50_000_000
     """Input files larger than this are refused."""

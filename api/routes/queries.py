@@ -1,14 +1,16 @@
-"""The library of named queries over HTTP."""
+"""The library of named queries, and queries that analysts write, over HTTP."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
 from fastapi import APIRouter, Request
+from starlette.responses import Response
 
-from api import errors
-from api.deps import Ask
-from api.models import QueryAnswer, QueryInfo
+from api import errors, guard
+from api.deps import Ask, RunnerDep
+from api.models import CypherQuery, QueryAnswer, QueryInfo
+from api.tables import CSV, answer
 from loaders import queries as library
 
 router = APIRouter(tags=["查询 queries"], responses=errors.documented(400, 404, 503))
@@ -20,10 +22,26 @@ def queries() -> list[QueryInfo]:
     return [QueryInfo.model_validate(asdict(query)) for query in library.load().values()]
 
 
-@router.get("/queries/{name}", summary="运行一个具名查询 (run a named query)")
-def query(name: str, request: Request, ask: Ask) -> QueryAnswer:
-    """运行一个查询；它的参数写在地址中，如 `/queries/top_hubs?type=Park&limit=5`。"""
+@router.get(
+    "/queries/{name}", summary="运行一个具名查询 (run a named query)", response_model=QueryAnswer, responses=CSV
+)
+def query(name: str, request: Request, ask: Ask) -> QueryAnswer | Response:
+    """运行一个查询；参数写在地址中，如 `/queries/top_hubs?type=Park&limit=5`；`Accept: text/csv` 得 CSV。"""
     if name not in library.load():
         raise errors.not_found(f"没有名为 {name} 的查询 (no such query); 全部查询见 /queries")
-    rows = ask.rows(name, **dict(request.query_params))
-    return QueryAnswer(columns=list(rows.columns), items=rows.rows, truncated=rows.truncated)
+    return answer(request, ask.rows(name, **dict(request.query_params)))
+
+
+@router.post(
+    "/query",
+    summary="运行自己写的 Cypher (run a query of one's own)",
+    response_model=QueryAnswer,
+    responses={**CSV, **errors.documented(413)},
+)
+def cypher(asked: CypherQuery, request: Request, runner: RunnerDep) -> QueryAnswer | Response:
+    """只读：MATCH、WITH、UNWIND、WHERE、RETURN、ORDER BY、SKIP、LIMIT、UNION 与子查询；写入、过程、LOAD CSV 一律拒绝。
+
+    用时、行数、答案大小都有上限；`truncated` 为真时还有更多行。`Accept: text/csv` 得 CSV。
+    """
+    guard.check_params(asked.params)
+    return answer(request, runner.run(guard.check(asked.cypher), asked.params, asked.limit))
