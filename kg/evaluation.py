@@ -162,7 +162,7 @@ def _add_measures(score: Score, name: str, gold: Record, found: list[Record], to
     unscored = {entity["key"] for entity in gold["entities"] if _kind(entity) in UNSCORED_SUBJECTS}
     for measure in found:
         subject = to_gold.get(measure["subject"])
-        match = next((w for w in wanted if w["subject"] == subject and _same_size(w, measure)), None)
+        match = next((w for w in wanted if w["subject"] == subject and same_size(w, measure)), None)
         if match:
             wanted.remove(match)
             score.measures.hit += not match.get("optional")
@@ -210,7 +210,8 @@ def _planned(relation: Record) -> bool:
     return bool(relation.get("status") == "planned")
 
 
-def _same_size(gold: Record, found: Record) -> bool:
+def same_size(gold: Record, found: Record) -> bool:
+    """Whether two figures are one amount in one unit: 3.76 亿元 and 37600 万元."""
     (wanted, unit), (value, found_unit) = (magnitude(float(m["value"]), m["unit"]) for m in (gold, found))
     return abs(wanted - value) <= 1e-3 * abs(wanted) and unit == found_unit
 

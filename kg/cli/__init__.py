@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import console, extraction, serving, storing
+from kg.cli import console, exporting, extraction, serving, storing
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ COMMANDS: tuple[tuple[str, Callable[..., Any], str], ...] = (
         storing.query,
         "kg query --name search --param text=天开  或 (or)  kg query 'MATCH (p:Park) RETURN p.name'",
     ),
+    ("export", exporting.export, "kg export --format neo4j-csv --output import/"),
+    ("copy", exporting.copy, "kg copy --from kg.kgl --to bolt://127.0.0.1:7687"),
     ("serve", serving.serve, "kg serve --store kg.kgl --port 8000"),
     ("demo", serving.demo, "kg demo --check"),
     ("eval", extraction.evaluate, "kg eval tests/gold --errors"),

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import typer
 
+from kg import sample
 from kg.cli import console, storing
 from kg.cli.options import StoreURL
 from kg.errors import KgError
@@ -60,8 +61,8 @@ def demo(
 
 def _build_sample(settings: Settings) -> None:
     faults = console.Faults()
-    with as_file(files("kg") / "sample") as sample:
-        done = storing.load([str(sample)], settings, faults)
+    with as_file(files("kg") / "sample") as folder:
+        done = storing.load([str(folder / path.name) for path in sample.paths()], settings, faults)
     if faults.count or not done[True]:
         raise KgError("the sample articles of the package cannot be read; install it again")
     console.say(f"样例文章 {done[True]} 篇已建图 (sample articles built)")

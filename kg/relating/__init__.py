@@ -1,4 +1,7 @@
-"""Facts and figures between and about the entities of an article: rules as data, matched on abstracted sentences."""
+"""Facts and figures between and about the entities of an article.
+
+Rules (data, matched on abstracted sentences) claim; trained networks weigh every pair and every figure, claims too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import replace
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
-from kg.relating import candidates, engine, evidence, lines, measures
+from kg.relating import candidates, engine, evidence, figures, lines, pairs
 
 
 def relate(
@@ -20,11 +23,11 @@ def relate(
     """
     text = candidates.discourse(list(lines.lines(article, entities)))
     names = evidence.names(article, entities)
-    facts = _unique(engine.facts(article, text))
-    figures = _distinct(measures.measures(article, text))
+    facts = _unique(pairs.facts(article, text, list(engine.facts(article, text))))
+    found = _distinct(figures.find(article, text, entities))
     return (
         tuple(replace(f, start=names.evidence(f.start, f.end, (f.head, f.tail))) for f in facts),
-        tuple(replace(m, start=names.evidence(m.start, m.end, (m.subject,))) for m in figures),
+        tuple(replace(m, start=names.evidence(m.start, m.end, (m.subject,))) for m in found),
     )
 
 

@@ -8,8 +8,9 @@ and each amount is `AMOUNT`. `origins` leads from every character back to the ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kg import ontology
 from kg.naming.punctuation import wide
@@ -138,6 +139,14 @@ def lines(article: Article, entities: Sequence[Entity]) -> Iterator[Line]:
             yield from _sentence_lines(text, sentence, index, here)
 
 
+def with_amounts(
+    article: Article, sentence: Sentence, index: int, slots: Sequence[Slot], amounts: Mapping[int, int]
+) -> list[Line]:
+    """The lines of one sentence in which each stretch of `amounts` (start → end) is one `AMOUNT`."""
+    here = [slot for slot in slots if not any(start < slot.end and slot.start < end for start, end in amounts.items())]
+    return list(_sentence_lines(wide(article.text), sentence, index, here, amounts))
+
+
 def outermost(entities: Sequence[Entity]) -> list[Slot]:
     """Mentions in order of place; of overlapping ones the longest, names before anaphors."""
     spans: dict[tuple[int, int], list[tuple[Entity, Mention]]] = {}
@@ -156,14 +165,16 @@ def outermost(entities: Sequence[Entity]) -> list[Slot]:
     return sorted(slots, key=lambda s: s.start)
 
 
-def _sentence_lines(text: str, sentence: Sentence, index: int, slots: list[Slot]) -> Iterator[Line]:
+def _sentence_lines(
+    text: str, sentence: Sentence, index: int, slots: list[Slot], amounts: Mapping[int, int] = MappingProxyType({})
+) -> Iterator[Line]:
     by_origin = {s.start: s for s in slots}
     chars, origins, at = [], [], sentence.start
     while at < sentence.end:
         slot = by_origin.get(at)
-        chars.append(SYMBOL[slot.type] if slot else text[at])
+        chars.append(SYMBOL[slot.type] if slot else AMOUNT if at in amounts else text[at])
         origins.append(at)
-        at = slot.end if slot else at + 1
+        at = slot.end if slot else amounts.get(at, at + 1)
     buffer = _Buffer("".join(chars), origins)
     buffer.replace(_QUOTES)
     brackets = _brackets(buffer)

@@ -1,4 +1,7 @@
-"""Figures of entities: numbers with a unit, the metric that the words around name, and whose they are."""
+"""Numbers with a unit, the metric that the words around name, and whose they are, as far as cues tell.
+
+`kg.relating.figures` weighs these claims among all else that surrounds a figure.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from kg.relating.lines import ANY, TYPE, Line
 from kg.relating.rules import load_yaml
 from kg.relating.subjects import Judge
 
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"(?<![\d.A-Za-z第-])(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:余|多|來|来)?(?P<scale>[百千万亿萬億]*)(?:余|多)?"
     r"(?P<unit>美元|欧元|億元|元|家次|家|户|間|人次|人|名|项|件|株|个百分点|个|亩|畝|平方米|平方公里|平米|㎡|公顷|吨|台套|台|套"
     r"|[EP][Ff]lops|PFLOPS|P|片|架|颗|只|[GM]Wh|[GM]W|吉瓦时?|兆瓦时?|瓦时|瓦|千瓦时?|辆|包|条|立方米|根|支|份|艘|单|%|升|瓶|座)(?![A-Za-z])"
@@ -85,7 +88,7 @@ def measures(article: Article, discourse: Discourse, judge: Judge | None = None)
         if line.bracket:
             continue
         text = wide(article.text[line.sentence.start : line.sentence.end])
-        for match in _FIGURE.finditer(text):
+        for match in FIGURE.finditer(text):
             figure = _figure(line, match)
             kind = _kind(text, match)
             if kind is None:
@@ -101,15 +104,15 @@ def measures(article: Article, discourse: Discourse, judge: Judge | None = None)
                     unit=figure.unit,
                     start=line.sentence.start,
                     end=line.sentence.end,
-                    as_of=_as_of(article, text, match),
+                    as_of=as_of(article, text, match.start(), match.end()),
                     confidence=round(0.9 * owner.confidence, 3),
                 )
 
 
-def _as_of(article: Article, text: str, match: re.Match[str]) -> str:
+def as_of(article: Article, text: str, first: int, last: int) -> str:
     """The date of the figure's clause, else one that stands before a comma for what follows (截至6月底，…)."""
-    start = max(text.rfind(mark, 0, match.start()) for mark in "，。；：！？") + 1
-    end = min((at for mark in "，。；！？" if (at := text.find(mark, match.end())) >= 0), default=len(text))
+    start = max(text.rfind(mark, 0, first) for mark in "，。；：！？") + 1
+    end = min((at for mark in "，。；！？" if (at := text.find(mark, last)) >= 0), default=len(text))
     dated = since(text[start:end], article.date)
     if dated:
         return dated
@@ -122,6 +125,24 @@ def _figure(line: Line, match: re.Match[str]) -> Figure:
     value = float(match["value"].replace(",", ""))
     position = max(bisect_right(line.origins, start) - 1, 0)
     return Figure(value, match["scale"] + match["unit"], start, line.sentence.start + match.end(), position)
+
+
+def cued(article: Article, line: Line, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """The metrics that the words around a figure (offsets in the article) name, with their distance."""
+    first = line.sentence.start
+    text = wide(article.text[first : line.sentence.end])
+    match = FIGURE.match(text, start - first)
+    if match is None or match.end() != end - first:
+        return
+    clause = max(text.rfind(mark, 0, match.start()) for mark in "，。；：！？") + 1
+    own = text[clause : match.start()]
+    if _SKIPPED.search(own):
+        yield "skipped", 0
+    for kind in kinds():
+        if kind.unit.fullmatch(match["unit"]):
+            distance = _distance(kind, text, own, clause, match)
+            if distance is not None:
+                yield kind.metric, distance
 
 
 def _kind(text: str, match: re.Match[str]) -> Kind | None:

@@ -19,6 +19,11 @@ def _cues(name: str) -> re.Pattern[str]:
     return re.compile("|".join(load_yaml("cues.yaml")[name]))
 
 
+def flags(clause: str) -> frozenset[str]:
+    """Which of these kinds of words a clause holds: denied, doubted, planned, done, to_come."""
+    return frozenset(name for name in ("denied", "doubted", "planned", "done", "to_come") if _cues(name).search(clause))
+
+
 def hearsay(article: Article, line: Line) -> bool:
     """Whether a sentence passes on a rumour, or the next one takes it back."""
     text = wide(article.text[line.sentence.start : line.sentence.end])

@@ -15,6 +15,8 @@ from kg.naming.candidates import Candidate
 from kg.naming.definitions import find_definitions
 from kg.relating.subjects import model
 from kg.segmentation import blank
+from kg.training import measures as quantities
+from kg.training import pairs as relations
 from kg.training import segmentation as words
 from kg.training import subjects as clauses
 from kg.training import tagger as names
@@ -90,6 +92,18 @@ def subjects(folder: Corpus, output: OutputFile = None) -> None:
     output = output or PACKAGE / "relating" / "subjects.yaml"
     number = clauses.train(read_annotated(folder), output, model().threshold)
     typer.echo(f"{output}: from {number} decisions")
+
+
+@app.command("pairs", epilog="例 (example): python -m kg.training pairs kg/training/corpus")
+def pairs(folder: Corpus, output: Output = None) -> None:
+    """训练判断两个实体有何关系的网络，约二十分钟 (train the networks that tell which pairs a text relates)."""
+    relations.train(list(read_annotated(folder)), output or PACKAGE / "weights" / "relating", typer.echo)
+
+
+@app.command("measures", epilog="例 (example): python -m kg.training measures kg/training/corpus")
+def measures(folder: Corpus, output: Output = None) -> None:
+    """训练判断数字归属与指标的网络，约五分钟 (train the networks that tell whose a figure is and what it measures)."""
+    quantities.train(list(read_annotated(folder)), output or PACKAGE / "weights" / "relating", typer.echo)
 
 
 def heard(text: str) -> list[Candidate]:

@@ -14,7 +14,7 @@ from kg.naming.tagger import FIRST, SECOND, Model, Tagger, echoes, hear, labelle
 from kg.training.annotations import Annotated
 
 PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 120, "feature.possible_transitions": False}
-FOLDS = 4
+FOLDS = 2
 Clues = Callable[[str], Sequence[Candidate]]
 Heard = Mapping[str, Sequence[Candidate]]
 """Clues of each article, by its text."""

@@ -1,0 +1,301 @@
+"""What two mentions look like to the model of `kg.relating.pairs`: features of their places in the text.
+
+Features are strings: n-grams of the line before, between and behind the mentions, their types, the rules' trigger
+words, the senses of words (senses.yaml), denial and plans. The mentions are `a` and `b` in the order of the text; which
+of the two is the head is the model's affair. Features come in parts, so that what depends on one mention alone is
+read once: `before`, `within`, `behind` for two mentions of one line; `across`, `around` for a mention and the subject
+of a line before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.naming.punctuation import wide
+from kg.records import Article
+from kg.relating import rules, stance
+from kg.relating.candidates import Discourse
+from kg.relating.lines import TYPE, Line
+
+NEAR, FAR = 10, 26
+"""Characters between two mentions: taken as they are, read from both ends."""
+REACH = 14, 16
+"""Characters of a clause that are read before the first mention and behind the last."""
+CLAUSE_END = re.compile(r"[，。；：！？—\n｜]")
+GOVERNED = re.compile(
+    r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|经|于|至|到|受|让|随着|以|因|除|据|替|靠|凭|例如|关于|获)$"
+)
+CHINESE = re.compile(r"[一-鿿]{2,6}")
+COMMA, STOP = "，", "；"
+"""How a row of senses shows punctuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A line with what its features need, gathered once."""
+
+    line: Line
+    text: str
+    triggers: tuple[tuple[int, str, tuple[str, ...]], ...]
+    """Position, word, and the edge types of which it is a trigger."""
+    senses: tuple[str, ...]
+    """Of each position the sense of the word that begins there, else empty."""
+    flags: tuple[frozenset[str], ...]
+    """Of each clause: denied, doubted, planned, done."""
+    leads: tuple[int, ...]
+    """Positions of mentions that may be subjects: first in their clause, under no preposition."""
+
+
+@cache
+def triggers() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """The words between < and > in the rules' patterns, as one pattern, and the edge types of each."""
+    found: dict[str, set[str]] = {}
+    for rule in rules.load():
+        for pattern in rule.data.patterns:
+            for alternatives in re.findall(r"(?<!\(\?)<([^<>]+)>", pattern):
+                for word in CHINESE.findall(re.sub(r"\$[a-z]+", "", alternatives)):
+                    found.setdefault(word, set()).add(rule.edge)
+    known = {word: tuple(sorted(edges)) for word, edges in found.items()}
+    return _any(known), known
+
+
+@cache
+def senses() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words of senses.yaml as one pattern, and the sense of each; mentions and punctuation stand for themselves."""
+    known = {word: sense for sense, words in rules.load_yaml("senses.yaml").items() for word in words}
+    known |= {symbol: symbol for symbol in TYPE} | dict.fromkeys("，、", COMMA) | dict.fromkeys("。；：！？—\n｜", STOP)
+    return _any(known), known
+
+
+def _any(words: dict[str, str] | dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+
+
+def view(article: Article, line: Line) -> View:
+    """Reads one line."""
+    pattern, edges = triggers()
+    found = tuple((m.start(), m[0], edges[m[0]]) for m in pattern.finditer(line.text))
+    clauses = [wide(article.text[line.origin(start) : line.origin(end)]) for start, end in line.clauses]
+    flags = tuple(stance.flags(clause) for clause in clauses)
+    return View(line, line.text, found, _sensed(line.text), flags, tuple(_leads(line)))
+
+
+def _sensed(text: str) -> tuple[str, ...]:
+    pattern, known = senses()
+    found = [""] * len(text)
+    for match in pattern.finditer(text):
+        found[match.start()] = known[match[0]]
+    return tuple(found)
+
+
+def _leads(line: Line) -> Iterator[int]:
+    for start, end in line.clauses:
+        for position in sorted(p for p in line.slots if start <= p < end):
+            if not GOVERNED.search(line.text[start:position]) and position == min(line.groups[position]):
+                yield position
+                break
+
+
+def before(seen: View, first: int, kinds: str, same: bool) -> Iterator[str]:
+    """What stands in the clause before the first of two mentions (of its list); `same`: both are of one list."""
+    text, prefix = seen.text, "L" if same else "l"
+    start = seen.line.clauses[seen.line.clause_at(first)][0]
+    for size in (1, 2, 3):
+        yield f"{prefix}<{text[max(0, first - size) : first]}"
+    yield f"{prefix}<{kinds}{text[max(0, first - 1) : first]}"
+    yield from _grams(prefix, text[max(start, first - REACH[0]) : first])
+    yield from _row("v", "".join(seen.senses[start:first])[-4:], kinds)
+    yield from _marks(seen, start, first, "0", kinds)
+
+
+def behind(seen: View, last: int, kinds: str, same: bool) -> Iterator[str]:
+    """What stands in the clause behind the second of two mentions (of its list)."""
+    text, prefix = seen.text, "R" if same else "r"
+    end = seen.line.clauses[seen.line.clause_at(last)][1]
+    for size in (1, 2, 3, 4):
+        yield f"{prefix}>{text[last + 1 : last + 1 + size]}"
+    yield f"{prefix}>{kinds}{text[last + 1 : last + 3]}"
+    yield from _grams(prefix, text[last + 1 : min(end, last + 1 + REACH[1])])
+    yield from _row("u", "".join(seen.senses[last + 1 : end])[:4], kinds)
+    yield from _marks(seen, last + 1, end, "2", kinds)
+
+
+def within(seen: View, a: int, b: int) -> Iterator[str]:
+    """What stands between two mentions of one line, and how the two stand to each other."""
+    line, text = seen.line, seen.text
+    one, other = line.groups[a], line.groups[b]
+    same = b in one
+    left = a if same else max(p for p in one if p < b)
+    right = b if same else min(p for p in other if p > a)
+    kinds, between = text[a] + text[b], text[left + 1 : right]
+    yield f"t{kinds}"
+    yield f"len{min(len(between) // 4, 8)}"
+    if same:
+        yield from ("list", f"list{kinds}", f"lw{between[:4]}", f"ln{min(len(one), 6)}")
+    else:
+        yield from _between(between, kinds)
+        yield from _row("s", "".join(seen.senses[left + 1 : right]), kinds)
+        yield from _marks(seen, left + 1, right, "3" if CLAUSE_END.search(between) else "1", kinds)
+    yield from _shape(seen, min(one), left, right, max(other), kinds, same)
+    yield from _clauses(seen, a, b, kinds)
+    yield from _rivals(text, a, b, between)
+    yield from _mentions(seen, a, b, kinds)
+
+
+def _between(between: str, kinds: str) -> Iterator[str]:
+    if len(between) <= NEAR:
+        yield f"m={between}"
+        yield f"m={kinds}{between}"
+    for size in (1, 2, 3):
+        yield f"m<{between[:size]}"
+        yield f"m>{between[-size:]}"
+    yield f"m<{kinds}{between[:2]}"
+    yield f"m>{kinds}{between[-2:]}"
+    ends = [m.start() for m in CLAUSE_END.finditer(between)]
+    if not ends:
+        yield from _grams("m", _clipped(between))
+        return
+    yield from _grams("p", _clipped(between[: ends[0]]))
+    yield from _grams("q", _clipped(between[ends[-1] + 1 :]))
+    if len(ends) > 1:
+        yield from _grams("o", _clipped(between[ends[0] + 1 : ends[-1]]))
+
+
+def _shape(seen: View, first: int, left: int, right: int, last: int, kinds: str, same: bool) -> Iterator[str]:
+    """The row of senses around and between the mentions, as one pattern."""
+    start = seen.line.clauses[seen.line.clause_at(first)][0]
+    ahead = "".join(seen.senses[start:first])
+    rest = "".join(seen.senses[last + 1 : last + 25])
+    between = "=" if same else "".join(seen.senses[left + 1 : right])
+    own = re.split(f"[{COMMA}{STOP}]", rest)[0]
+    yield f"S{ahead[-1:]}a{between[:6]}b{own[:1]}"
+    yield f"S{kinds}{ahead[-1:]}a{between[:6]}b{own[:2]}"
+    yield f"S{kinds}a{between[:4]}b{rest[:3]}"
+    yield f"S{kinds}{ahead[-2:]}a{between[-4:]}b"
+
+
+def _clauses(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
+    first, second = seen.line.clause_at(a), seen.line.clause_at(b)
+    yield f"ca{min(first, 2)}"
+    yield f"cd{min(second - first, 4)}"
+    yield f"cd{min(second - first, 4)}{kinds}"
+    yield from (f"f{flag}" for flag in sorted(seen.flags[first]))
+    yield from (f"g{flag}" for flag in sorted(seen.flags[second]))
+
+
+def _rivals(text: str, a: int, b: int, between: str) -> Iterator[str]:
+    inner = [char for char in between if char in TYPE]
+    yield f"in{min(len(inner), 4)}"
+    if text[a] in inner:
+        yield "rival1"
+    if text[b] in inner:
+        yield "rival2"
+    yield from (f"i{kind}" for kind in sorted(set(inner)))
+
+
+def _mentions(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
+    line = seen.line
+    yield f"one{min(line.groups[a].index(a), 3)}"
+    yield f"other{min(line.groups[b].index(b), 3)}"
+    if line.slots[a].anaphor:
+        yield "an1"
+    if line.slots[b].anaphor:
+        yield "an2"
+    if a in seen.leads:
+        yield "lead"
+        yield f"lead{kinds}"
+    if line.bracket:
+        yield "bracket"
+    if line.sentence.kind != "text":
+        yield f"kind{line.sentence.kind}"
+    if line.slots[a].text in line.slots[b].text:
+        yield "inname"
+        yield f"inname{kinds}"
+
+
+def around(seen: View, b: int, kinds: str) -> Iterator[str]:
+    """What surrounds a mention whose clause may be about something named earlier."""
+    line, text = seen.line, seen.text
+    first, last = min(line.groups[b]), max(line.groups[b])
+    clause = line.clause_at(b)
+    start, end = line.clauses[clause]
+    ahead, rest = text[start:first], text[last + 1 : end]
+    yield f"xc{min(clause, 3)}"
+    yield from _grams("y", _clipped(ahead))
+    yield from _grams("z", _clipped(rest))
+    for size in (1, 2, 3):
+        yield f"y>{text[max(0, first - size) : first]}"
+        yield f"z<{text[last + 1 : last + 1 + size]}"
+    yield f"y>{kinds}{text[max(0, first - 2) : first]}"
+    yield f"z<{kinds}{text[last + 1 : last + 3]}"
+    if len(ahead) <= NEAR:
+        yield f"y={ahead}"
+        yield f"y={kinds}{ahead}"
+    yield from _row("ys", "".join(seen.senses[start:first])[-6:], kinds)
+    yield from _row("zs", "".join(seen.senses[last + 1 : end])[:6], kinds)
+    yield from _marks(seen, start, first, "x", kinds)
+    yield from _marks(seen, last + 1, end, "y", kinds)
+    yield from (f"xg{flag}" for flag in sorted(seen.flags[clause]))
+    if not ahead and clause == 0:
+        yield "xfirst"
+
+
+def across(text: Discourse, back: View, a: int, seen: View, b: int, rank: int) -> Iterator[str]:
+    """How an earlier mention stands to a later one; `rank` counts those that are nearer."""
+    line, other = seen.line, back.line
+    kinds, first = other.text[a] + line.text[b], min(line.groups[b])
+    lead = next((line.text[p] for p in seen.leads if p < first), "")
+    distance = min(line.index - other.index, 5)
+    entity = other.slots[a].entities[0].id
+    yield from (f"xt{kinds}", f"xd{distance}", f"xd{distance}{kinds}", f"xr{rank}")
+    yield from (f"xo{lead}", f"xo{lead}{other.text[a]}", f"xo{lead}{kinds}")
+    yield from (f"xl{min(other.clause_at(a), 3)}", f"xk{other.sentence.kind}", f"xn{min(len(other.groups[a]), 3)}")
+    yield f"xcount{min(text.counts[entity], 5)}"
+    yield "xmain" if entity in text.main else "xnot"
+    if other.sentence.paragraph != line.sentence.paragraph:
+        yield "xpar"
+        yield f"xpar{distance}"
+    if entity in text.opening:
+        yield "xopen"
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= FAR else text[: FAR // 2] + "…" + text[-FAR // 2 :]
+
+
+def _grams(prefix: str, text: str) -> list[str]:
+    pairs = [prefix + text[i : i + 2] for i in range(len(text) - 1)]
+    return pairs + [prefix + text[i : i + 3] for i in range(len(text) - 2)]
+
+
+def _row(prefix: str, row: str, kinds: str) -> Iterator[str]:
+    """A row of senses: all of it, its ends, its members, and pairs of members in order."""
+    short = row if len(row) <= 8 else row[:4] + "…" + row[-4:]
+    yield f"{prefix}={short}"
+    yield f"{prefix}={kinds}{short}"
+    yield f"{prefix}<{row[:1]}"
+    yield f"{prefix}>{row[-1:]}"
+    for sign in dict.fromkeys(row):
+        yield f"{prefix}.{sign}"
+        yield f"{prefix}.{kinds}{sign}"
+    for pair in dict.fromkeys(
+        short[i] + short[j] for i in range(len(short)) for j in range(i + 1, min(i + 4, len(short)))
+    ):
+        yield f"{prefix}:{pair}"
+        yield f"{prefix}:{kinds}{pair}"
+
+
+def _marks(seen: View, start: int, end: int, where: str, kinds: str) -> Iterator[str]:
+    """The trigger words of a stretch, and the edge types that they are triggers of."""
+    marked: dict[str, None] = {}
+    for at, word, edges in seen.triggers:
+        if start <= at < end:
+            yield f"w{where}{word}"
+            yield f"w{where}{word}{kinds}"
+            marked |= dict.fromkeys(edges)
+    for edge in marked:
+        yield f"e{where}{edge}"
+        yield f"e{where}{edge}{kinds}"

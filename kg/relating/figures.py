@@ -1,0 +1,226 @@
+"""Whose a figure is and what it measures: every figure with every entity around, weighed by trained networks.
+
+As in `kg.relating.pairs`, with the figure in the place of one mention: the outputs are the metrics, and the claims of
+`kg.relating.measures` are among the features. Each figure goes to the likeliest entity with the likeliest metric.
+`python -m kg.training measures DIR` fits the networks to annotated articles.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
+from typing import Generic
+
+import numpy as np
+
+from kg import ontology
+from kg.naming.punctuation import wide
+from kg.records import Article, Entity, Measure
+from kg.relating import contexts, measures, networks
+from kg.relating.candidates import Discourse
+from kg.relating.contexts import View
+from kg.relating.lines import AMOUNT, Line, Slot, outermost, with_amounts
+from kg.relating.measures import FIGURE
+from kg.relating.networks import Encode, Model, T
+from kg.relating.pairs import subjects_before
+from kg.relating.rules import load_yaml
+
+NOT_OWNERS = frozenset({"Region", "Industry"})
+"""Their figures are not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure as written: value and unit, and where it stands in the article's text."""
+
+    value: float
+    unit: str
+    bare: str
+    """The unit without 万 and 亿."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instance(Generic[T]):
+    """A figure and an entity that it may belong to."""
+
+    number: Number
+    subject: str
+    encoded: T
+
+
+@cache
+def shipped() -> Model:
+    """The networks of the package, loaded once."""
+    return networks.load("measures")
+
+
+@cache
+def threshold() -> float:
+    """The probability from which on a figure is a measure."""
+    return float(load_yaml("pairs.yaml")["measures"])
+
+
+@cache
+def metrics() -> tuple[str, ...]:
+    """The outputs of the networks."""
+    return tuple(ontology.load().measures)
+
+
+def find(
+    article: Article, text: Discourse, entities: Sequence[Entity], model: Model | None = None
+) -> Iterator[Measure]:
+    """The measures of an article, at most one for each figure."""
+    model = model or shipped()
+    claims = list(measures.measures(article, text))
+    found = list(instances(article, text, entities, claims, model.encode))
+    if not found:
+        return
+    rows = model.probabilities(np.stack([instance.encoded for instance in found]))
+    best: dict[Number, tuple[float, str, str]] = {}
+    for instance, row in zip(found, rows, strict=True):
+        column = int(row.argmax())
+        sure = float(row[column])
+        if sure >= threshold() and sure > best.get(instance.number, (0.0, "", ""))[0]:
+            best[instance.number] = (sure, instance.subject, metrics()[column])
+    for number, (sure, subject, metric) in best.items():
+        yield _measure(article, number, subject, metric, sure)
+
+
+def _measure(article: Article, number: Number, subject: str, metric: str, sure: float) -> Measure:
+    sentence = next(s for s in article.sentences if s.start <= number.start < s.end)
+    dated = measures.as_of(
+        article,
+        wide(article.text[sentence.start : sentence.end]),
+        number.start - sentence.start,
+        number.end - sentence.start,
+    )
+    return Measure(subject, metric, number.value, number.unit, sentence.start, sentence.end, dated, round(sure, 3))
+
+
+def instances(
+    article: Article, text: Discourse, entities: Sequence[Entity], claims: Iterable[Measure], encode: Encode[T]
+) -> Iterator[Instance[T]]:
+    """Each figure with each entity of its sentence and each subject of the sentences before."""
+    said = _claimed(claims)
+    starts = [line.sentence.start for line in text.lines]
+    views = [contexts.view(article, line) for line in text.lines]
+    slots = outermost(entities)
+    whole = wide(article.text)
+    for index, sentence in enumerate(article.sentences):
+        figures = {n.start: n for n in _numbers(whole, sentence.start, sentence.end)}
+        if not figures:
+            continue
+        here = [slot for slot in slots if sentence.start <= slot.start and slot.end <= sentence.end]
+        ends = {start: figure.end for start, figure in figures.items()}
+        at = bisect_left(starts, sentence.start)
+        for line in with_amounts(article, sentence, index, here, ends):
+            yield from _of_line(article, text, views, at, line, figures, said, encode)
+
+
+def _numbers(whole: str, start: int, end: int) -> Iterator[Number]:
+    for match in FIGURE.finditer(whole, start, end):
+        value = float(match["value"].replace(",", ""))
+        yield Number(value, match["scale"] + match["unit"], match["unit"], match.start(), match.end())
+
+
+def _claimed(claims: Iterable[Measure]) -> Mapping[tuple[int, float, str], list[Measure]]:
+    found: dict[tuple[int, float, str], list[Measure]] = defaultdict(list)
+    for claim in claims:
+        found[claim.start, claim.value, claim.unit].append(claim)
+    return found
+
+
+def _of_line(
+    article: Article,
+    text: Discourse,
+    views: Sequence[View],
+    number: int,
+    line: Line,
+    figures: Mapping[int, Number],
+    said: Mapping[tuple[int, float, str], list[Measure]],
+    encode: Encode[T],
+) -> Iterator[Instance[T]]:
+    seen = contexts.view(article, line)
+    positions = [i for i, char in enumerate(line.text) if char == AMOUNT and line.origins[i] in figures]
+    for order, position in enumerate(positions):
+        figure = figures[line.origins[position]]
+        marked = _marked(seen, position, figure)
+        claims = said.get((line.sentence.start, figure.value, figure.unit), ())
+        own = encode(_of_figure(article, seen, position, figure, order))
+        for subject, encoded in chain(
+            _beside(marked, position, encode), _earlier(text, views, number, marked, position, encode)
+        ):
+            yield Instance(figure, subject, encoded + own + encode(_claims(subject, figure, claims)))
+
+
+def _marked(seen: View, position: int, figure: Number) -> View:
+    """The view with the figure as one more mention, of no entity."""
+    slot = Slot(figure.start, figure.end, (), False, str(figure.value))
+    line = seen.line
+    slots, groups = {**line.slots, position: slot}, {**line.groups, position: (position,)}
+    return replace(seen, line=replace(line, slots=slots, groups=groups))
+
+
+def _beside(seen: View, position: int, encode: Encode[T]) -> Iterator[tuple[str, T]]:
+    for other in sorted(seen.line.slots):
+        if other == position or seen.line.slots[other].type in NOT_OWNERS:
+            continue
+        a, b = sorted((other, position))
+        kinds = seen.text[a] + seen.text[b]
+        first, last = min(seen.line.groups[a]), max(seen.line.groups[b])
+        parts = chain(
+            contexts.within(seen, a, b),
+            contexts.before(seen, first, kinds, False),
+            contexts.behind(seen, last, kinds, False),
+        )
+        encoded = encode(parts)
+        for entity in seen.line.slots[other].entities:
+            yield entity.id, encoded
+
+
+def _earlier(
+    text: Discourse, views: Sequence[View], number: int, seen: View, position: int, encode: Encode[T]
+) -> Iterator[tuple[str, T]]:
+    here = frozenset(entity.id for slot in seen.line.slots.values() for entity in slot.entities)
+    for rank, (back, a) in enumerate(subjects_before(text, views, seen.line, number, here)):
+        if back.line.slots[a].type in NOT_OWNERS:
+            continue
+        kinds = back.text[a] + seen.text[position]
+        parts = chain(contexts.across(text, back, a, seen, position, rank), contexts.around(seen, position, kinds))
+        encoded = encode(parts)
+        for entity in back.line.slots[a].entities:
+            yield entity.id, encoded
+
+
+def _of_figure(article: Article, seen: View, position: int, figure: Number, order: int) -> Iterator[str]:
+    """The figure itself: its unit, what cues say, the words at it."""
+    yield f"unit{figure.bare}"
+    yield f"scale{figure.unit}"
+    yield f"size{len(str(int(figure.value)))}{figure.bare}"
+    yield f"order{min(order, 3)}"
+    ahead, rest = seen.text[max(0, position - 6) : position], seen.text[position + 1 : position + 7]
+    for size in (1, 2, 3, 4):
+        yield f"a{figure.bare}{ahead[-size:]}"
+        yield f"b{figure.bare}{rest[:size]}"
+    start = seen.line.clauses[seen.line.clause_at(position)][0]
+    own = re.sub(r"[\ue000-\uf8ff]", "", seen.text[start:position])
+    for i in range(len(own) - 1):
+        yield f"d{figure.bare}{own[i : i + 2]}"
+    for metric, distance in measures.cued(article, seen.line, figure.start, figure.end):
+        yield f"cue{metric}{min(distance // 6, 5)}"
+
+
+def _claims(subject: str, figure: Number, claims: Iterable[Measure]) -> Iterator[str]:
+    yield "noclaim" if not claims else "claimed"
+    for claim in claims:
+        mine = "own" if claim.subject == subject else "other"
+        yield f"claim{mine}"
+        yield f"claim{mine}{claim.metric}"
+        yield f"claim{mine}{int(claim.confidence * 5)}"

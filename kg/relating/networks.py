@@ -1,0 +1,80 @@
+"""Small neural networks over features that are strings, and how they are read from a file.
+
+Several networks of one shape answer side by side and their probabilities are averaged. Each adds up the vectors of the
+features that it knows, divides by the root of their number, and has one hidden layer. `kg.training.networks` trains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import DataError
+
+SCALE = 8.0
+"""The sum of an instance's vectors is divided by the root of their number and multiplied by this."""
+
+Array = NDArray[np.float32]
+T = TypeVar("T", "list[int]", "NDArray[np.float32]")
+Encode = Callable[[Iterable[str]], T]
+"""From features to something that adds up: their numbers in training, the sum of their vectors in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Trained networks, side by side."""
+
+    index: Mapping[str, int]
+    table: Array
+    """For each feature the vectors of all networks and a one, that counts."""
+    hidden: Array
+    """Biases of the hidden layers: (networks, units)."""
+    weights: Array
+    """From hidden units to outputs: (networks, units, outputs)."""
+    bias: Array
+    """(networks, outputs)."""
+
+    def encode(self, features: Iterable[str]) -> Array:
+        """The sum of the vectors of the features that the model knows, and how many these are."""
+        get = self.index.get
+        known = [n for f in features if (n := get(f)) is not None]
+        found: Array = self.table[known].sum(axis=0)
+        return found
+
+    def probabilities(self, sums: Array) -> Array:
+        """(instances, outputs) from the encoded instances."""
+        counts = np.sqrt(np.maximum(sums[:, -1:], 1))
+        networks, units = self.hidden.shape
+        inner = (sums[:, :-1] * (SCALE / counts)).reshape(-1, networks, units) + self.hidden
+        logits = np.einsum("inu,nuo->ino", np.maximum(inner, 0), self.weights) + self.bias
+        found: Array = squashed(logits).mean(axis=1)
+        return found
+
+
+def squashed(logits: Array) -> Array:
+    """Probabilities from log odds."""
+    return (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+
+
+def load(name: str, folder: Path | None = None) -> Model:
+    """The networks of the file `name`.npz in a folder, else among the package's weights."""
+    if folder is None:
+        with as_file(files("kg") / "weights" / "relating") as shipped:
+            return load(name, shipped)
+    path = folder / f"{name}.npz"
+    try:
+        with np.load(path) as saved:
+            names = saved["names"].tobytes().decode("utf-8").split("\x00")
+            table = np.concatenate(
+                [saved["table"] * saved["scale"], np.ones((len(names), 1))], axis=1, dtype=np.float32
+            )
+            layers = [saved[layer].astype(np.float32) for layer in ("hidden", "weights", "bias")]
+    except (OSError, KeyError, ValueError) as error:
+        raise DataError(f"{path}: no weights; make them with `python -m kg.training {name} DIR`") from error
+    return Model({name: i for i, name in enumerate(names)}, table, *layers)

@@ -1,0 +1,282 @@
+"""Which pairs of entities a text relates: every pair that the types allow, weighed by a trained model.
+
+A rule sees one phrase; the model sees all that surrounds two mentions, the rules' claims among it, and says how
+likely each edge type is, in each direction (`kg.relating.networks`). A pair is worth the best of its places.
+`python -m kg.training pairs DIR` fits the networks to annotated articles.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import chain
+from typing import Any, Generic
+
+import numpy as np
+
+from kg import ontology
+from kg.records import Article, Fact
+from kg.relating import contexts, networks, stance
+from kg.relating.candidates import Discourse
+from kg.relating.contexts import View
+from kg.relating.dates import since
+from kg.relating.lines import TYPE, Line
+from kg.relating.networks import Array, Encode, Model, T
+from kg.relating.rules import load_yaml
+
+RULE = "context"
+"""The rule of a fact that no rule has claimed."""
+BACK, LEADS, WINDOW = 3, 3, 9
+"""Sentences that a subject may lie back, subjects taken from each, lines looked through."""
+Said = Mapping[tuple[int, frozenset[str]], Sequence[Fact]]
+"""Claims of rules by the start of their sentence and the two ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An edge type and a direction: `f` when the earlier mention is the head, `b` when it is the tail, `s` for none."""
+
+    edge: str
+    way: str
+
+    def ends(self, a: str, b: str) -> tuple[str, str]:
+        """Head and tail, from the earlier and the later mention."""
+        return (b, a) if self.way == "b" else (a, b)
+
+
+@cache
+def outputs() -> tuple[Output, ...]:
+    """All outputs of the model, in the ontology's order."""
+    edges = ontology.load().edges
+    return tuple(Output(name, way) for name, edge in edges.items() for way in ("s" if edge.symmetric else "fb"))
+
+
+@lru_cache(maxsize=256)
+def allowed(one: str, other: str) -> tuple[int, ...]:
+    """Which outputs the types of an earlier and a later mention allow."""
+    types = ontology.load()
+    ends = [(i, output.edge, *output.ends(one, other)) for i, output in enumerate(outputs())]
+    return tuple(i for i, edge, head, tail in ends if types.allows(head, edge, tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Instance(Generic[T]):
+    """Two mentions in the order of the text, and what surrounds them."""
+
+    a: str
+    b: str
+    """Ids of the entities."""
+    kinds: tuple[str, str]
+    number: int
+    """Of the line that holds `b`."""
+    place: tuple[int, int]
+    """Positions in that line between which a trigger stands."""
+    encoded: T
+
+
+@cache
+def shipped() -> Model:
+    """The model of the package, loaded once."""
+    return networks.load("pairs")
+
+
+@cache
+def thresholds() -> Mapping[str, float]:
+    """For each edge type the probability from which on a pair is a fact."""
+    data: dict[str, Any] = load_yaml("pairs.yaml")
+    return {edge: float(data["thresholds"].get(edge, data["threshold"])) for edge in ontology.load().edges}
+
+
+def facts(article: Article, text: Discourse, claims: Sequence[Fact], model: Model | None = None) -> Iterator[Fact]:
+    """The facts of an article: pairs whose probability reaches the threshold of an edge type."""
+    model = model or shipped()
+    views = [contexts.view(article, line) for line in text.lines]
+    said = by_sentence(claims)
+    found = list(instances(article, text, views, said, model.encode))
+    if not found:
+        return
+    limits = thresholds()
+    for instance, row in zip(found, model.probabilities(np.stack([i.encoded for i in found])), strict=True):
+        for column in allowed(*instance.kinds):
+            output = outputs()[column]
+            if row[column] >= limits[output.edge]:
+                yield _fact(article, views[instance.number], instance, output, float(row[column]), said)
+
+
+def instances(
+    article: Article, text: Discourse, views: Sequence[View], said: Said, encode: Encode[T]
+) -> Iterator[Instance[T]]:
+    """All pairs of mentions that some edge type allows, with their features."""
+    covered: set[tuple[int, frozenset[str]]] = set()
+    for number, view in enumerate(views):
+        doubt = encode(_doubts(article, view))
+        for instance in chain(_of_line(views, number, encode), _of_earlier(text, views, number, encode)):
+            key = (view.line.sentence.start, frozenset((instance.a, instance.b)))
+            covered.add(key)
+            claims = said.get(key)
+            encoded = instance.encoded + doubt
+            if claims:
+                encoded = encoded + encode(_claims(instance.a, claims))
+            yield replace(instance, encoded=encoded)
+    yield from _claimed_only(text, said, covered, encode)
+
+
+def by_sentence(claims: Iterable[Fact]) -> dict[tuple[int, frozenset[str]], list[Fact]]:
+    """The claims of rules, ordered so that a pair finds its own."""
+    found: dict[tuple[int, frozenset[str]], list[Fact]] = defaultdict(list)
+    for fact in claims:
+        found[fact.start, frozenset((fact.head, fact.tail))].append(fact)
+    return found
+
+
+def _doubts(article: Article, view: View) -> Iterator[str]:
+    if stance.hearsay(article, view.line):
+        yield "hearsay"
+    if view.text.endswith("？"):
+        yield "question"
+
+
+def _of_line(views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[Instance[T]]:
+    """Pairs of mentions of one line; what depends on one of them is read once."""
+    view = views[number]
+    line, text = view.line, view.text
+    fronts: dict[tuple[int, str, bool], T] = {}
+    backs: dict[tuple[int, str, bool], T] = {}
+    positions = sorted(line.slots)
+    for i, b in enumerate(positions):
+        for a in positions[:i]:
+            kinds = text[a] + text[b]
+            if not allowed(TYPE[text[a]], TYPE[text[b]]):
+                continue
+            same = b in line.groups[a]
+            front, back = (min(line.groups[a]), kinds, same), (max(line.groups[b]), kinds, same)
+            if front not in fronts:
+                fronts[front] = encode(contexts.before(view, *front))
+            if back not in backs:
+                backs[back] = encode(contexts.behind(view, *back))
+            encoded = encode(contexts.within(view, a, b)) + fronts[front] + backs[back]
+            yield from _pairs(view, a, view, b, number, (a, line.clauses[line.clause_at(b)][1]), encoded)
+
+
+def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[Instance[T]]:
+    """Pairs of a mention and a subject of the sentences before, or what the article is about."""
+    view = views[number]
+    line = view.line
+    if line.bracket:
+        return
+    here = frozenset(entity.id for slot in line.slots.values() for entity in slot.entities)
+    far = list(subjects_before(text, views, line, number, here))
+    nears: dict[tuple[int, str], T] = {}
+    for b in sorted(line.slots):
+        clause = line.clauses[line.clause_at(b)]
+        for rank, (back, a) in enumerate(far):
+            kinds = back.text[a] + view.text[b]
+            if not allowed(TYPE[kinds[0]], TYPE[kinds[1]]):
+                continue
+            if (b, kinds) not in nears:
+                nears[b, kinds] = encode(contexts.around(view, b, kinds))
+            encoded = encode(contexts.across(text, back, a, view, b, rank)) + nears[b, kinds]
+            yield from _pairs(back, a, view, b, number, clause, encoded)
+
+
+def _pairs(
+    back: View, a: int, view: View, b: int, number: int, place: tuple[int, int], encoded: T
+) -> Iterator[Instance[T]]:
+    """One instance for each pair of entities: a plural anaphor (双方) stands for several."""
+    for one in back.line.slots[a].entities:
+        for other in view.line.slots[b].entities:
+            if one.id != other.id:
+                yield Instance(one.id, other.id, (one.type, other.type), number, place, encoded)
+
+
+def subjects_before(
+    text: Discourse, views: Sequence[View], line: Line, number: int, here: frozenset[str]
+) -> Iterator[tuple[View, int]]:
+    """Possible subjects of a line that does not name them: those of the sentences before, then the article's main ones.
+
+    `number` lines stand before it; `here`: ids of the entities that it names.
+    """
+    met: set[str] = set()
+    for other in range(number - 1, max(-1, number - 1 - WINDOW), -1):
+        back = text.lines[other]
+        if back.sentence.section != line.sentence.section or line.index - back.index > BACK:
+            break
+        if back.bracket or back.index == line.index:
+            continue
+        for lead in views[other].leads[:LEADS]:
+            for position in back.groups[lead]:
+                ids = {e.id for e in back.slots[position].entities}
+                if not ids & met and not ids <= here:
+                    met |= ids
+                    yield views[other], position
+    for key, (first, position) in text.main.items():
+        if key not in met and key not in here and first < number:
+            yield views[first], position
+
+
+def _claims(a: str, claims: Iterable[Fact]) -> Iterator[str]:
+    edges = ontology.load().edges
+    for fact in claims:
+        name = f"c{'s' if edges[fact.type].symmetric else 'f' if fact.head == a else 'b'}{fact.type}"
+        yield name
+        yield f"{name}{fact.rule}"
+        yield f"{name}{min(int(fact.confidence * 5), 4)}"
+        if fact.status:
+            yield f"{name}{fact.status}"
+
+
+def _claimed_only(
+    text: Discourse, said: Said, covered: set[tuple[int, frozenset[str]]], encode: Encode[T]
+) -> Iterator[Instance[T]]:
+    """Pairs that only a rule has found, as it looked further back."""
+    types = {e.id: e.type for line in text.lines for slot in line.slots.values() for e in slot.entities}
+    numbers = {line.sentence.start: i for i, line in reversed(list(enumerate(text.lines)))}
+    for start, ends in sorted(said.keys() - covered, key=lambda place: (place[0], sorted(place[1]))):
+        stated: Sequence[Fact] = said[start, ends]
+        one: str = stated[0].head
+        other: str = stated[0].tail
+        number: int = numbers[start]
+        encoded = encode(["far", *_claims(one, stated)])
+        place = (0, len(text.lines[number].text))
+        yield Instance(one, other, (types[one], types[other]), number, place, encoded)
+
+
+def _fact(article: Article, view: View, instance: Instance[Array], output: Output, sure: float, said: Said) -> Fact:
+    line = view.line
+    head, tail = output.ends(instance.a, instance.b)
+    claims = said.get((line.sentence.start, frozenset((head, tail))), ())
+    own = next((c for c in claims if c.type == output.edge and (output.way == "s" or c.head == head)), None)
+    if own is not None:
+        return Fact(
+            head, output.edge, tail, own.start, own.end, own.rule, own.trigger, own.status, own.since, round(sure, 3)
+        )
+    start, end = instance.place
+    at, word = _trigger(view, output.edge, start, end)
+    verdict = stance.stance(article, line, at, at + 1, at)
+    clause = line.clauses[line.clause_at(at)]
+    return Fact(
+        head=head,
+        type=output.edge,
+        tail=tail,
+        start=line.sentence.start,
+        end=line.sentence.end,
+        rule=RULE,
+        trigger=word,
+        status="planned" if verdict == "planned" else None,
+        since=since(article.text[line.origin(clause[0]) : line.origin(clause[1])], article.date),
+        confidence=round(sure, 3),
+    )
+
+
+def _trigger(view: View, edge: str, start: int, end: int) -> tuple[int, str]:
+    """The word that says most: a trigger of this edge type, else of any, else the word of a sense, else nothing."""
+    near = [(at, word, edge in edges) for at, word, edges in view.triggers if start <= at < end]
+    if near:
+        at, word, _ = max(near, key=lambda found: (found[2], -found[0]))
+        return at, word
+    for match in contexts.senses()[0].finditer(view.text, start, end):
+        if len(match[0]) > 1:
+            return match.start(), match[0]
+    return start, ""

@@ -1,0 +1,87 @@
+"""Fits the networks by which `kg.relating.figures` tells whose a figure is and what it measures.
+
+A figure of an annotated article states a measure with the entity whose gold figure of the same size is; the entity may
+stand in several places. The claims of cues are made with weights for subjects that have not seen the article's writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from kg.evaluation import same_size
+from kg.gold import Record
+from kg.relating import figures, measures
+from kg.relating.candidates import discourse
+from kg.relating.figures import Instance, metrics
+from kg.relating.lines import lines
+from kg.relating.networks import Encode, Model, load
+from kg.relating.subjects import Model as Subjects
+from kg.relating.subjects import model as subjects
+from kg.training import networks
+from kg.training.annotations import Annotated
+from kg.training.networks import Examples
+from kg.training.subjects import decisions, gold_entities
+from kg.training.subjects import fit as fit_subjects
+from kg.training.tagger import folds
+
+FOLDS = 4
+
+Lesson = tuple[list[Instance[list[int]]], list[Record]]
+"""The instances of an article and its gold measures."""
+
+
+def train(articles: Sequence[Annotated], output: Path, say: Callable[[str], None] = print) -> Model:
+    """Trains the networks and writes them to the folder `output`."""
+    index: dict[str, int] = {}
+    learnt = lessons(articles, index, say)
+    names, columns = networks.kept((i.encoded for found, _ in learnt for i in found), index)
+    shown = examples(learnt, columns)
+    say(f"{shown.features.shape[0]} places, {len(names)} features, {int(shown.wanted.sum())} measures in their places")
+    trained = [networks.fit(shown, seed, say) for seed in range(networks.NETWORKS)]
+    networks.save(trained, names, output / "measures.npz")
+    return load("measures", output)
+
+
+def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[[str], None] = print) -> list[Lesson]:
+    """Reads annotated articles; `index` grows by the features met."""
+
+    def encode(features: Iterable[str]) -> list[int]:
+        return [index.setdefault(feature, len(index)) for feature in features]
+
+    made = []
+    for number, (known, unseen) in enumerate(folds(articles, FOLDS), start=1):
+        judge = Subjects(fit_subjects([d for article in known for d in decisions(article)]), subjects().threshold)
+        made += [_lesson(article, judge, encode) for article in unseen]
+        say(f"part {number} of {FOLDS} of the writers read")
+    return made
+
+
+def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) -> Lesson:
+    entities = gold_entities(annotated)
+    text = discourse(list(lines(annotated.article, entities)))
+    claims = list(measures.measures(annotated.article, text, judge))
+    found = list(figures.instances(annotated.article, text, entities, claims, encode))
+    return found, annotated.gold.get("measures", [])
+
+
+def examples(learnt: Sequence[Lesson], columns: dict[int, int]) -> Examples:
+    """Matrices of all instances; optional measures teach nothing."""
+    rows = [(n, gold, instance) for n, (found, gold) in enumerate(learnt) for instance in found]
+    wanted = np.zeros((len(rows), len(metrics())), np.float32)
+    counted = np.ones_like(wanted)
+    owners = []
+    for row, (n, gold, instance) in enumerate(rows):
+        figure = {"value": instance.number.value, "unit": instance.number.unit}
+        stated = next((m for m in gold if m["subject"] == instance.subject and same_size(m, figure)), None)
+        if stated is None:
+            continue
+        if stated.get("optional"):
+            counted[row] = 0
+        else:
+            column = metrics().index(stated["metric"])
+            wanted[row, column] = 1
+            owners.append((row, column, (n, instance.number, instance.subject)))
+    return Examples(networks.matrix((instance.encoded for _, _, instance in rows), columns), wanted, counted, owners)
