@@ -52,8 +52,8 @@ def load(paths: Iterable[str], settings: Settings, faults: console.Faults, proce
     ):
         read = console.by_file(bar, faults.aside(reading.read_paths(paths, settings)))
         nlp = pipeline.load("characters")
-        for graph in pipeline.extract_all(read, nlp, earlier=stored_entities(store), processes=processes):
-            done[writer.put(graph)] += 1
+        graphs = pipeline.extract_all(read, nlp, earlier=stored_entities(store), processes=processes)
+        done.update(writer.put_all(graphs))
     return done
 
 
