@@ -13,7 +13,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import errors
-from api.routes import articles, edges, entities, health, home, previews, queries, search, stats
+from api.extraction import Extractor
+from api.matching import Cache
+from api.routes import articles, edges, entities, health, home, matching, previews, queries, reconcile, search, stats
 from api.sandbox import Limits, runner
 from api.security import BodyLimit, SecurityHeaders
 from kg.settings import Settings
@@ -27,6 +29,8 @@ ROUTERS = (
     articles.router,
     stats.router,
     queries.router,
+    matching.router,
+    reconcile.router,
     previews.router,
     health.router,
     home.router,
@@ -67,6 +71,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = opened
+    app.state.names = Cache()
+    app.state.extractor = Extractor()
     app.state.runner = runner(opened, Limits.of(settings))
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

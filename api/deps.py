@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path as FilePath
 from typing import Annotated, Any, cast
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.convertors import Convertor, register_url_convertor
 
+from api.extraction import Extractor
+from api.matching import Cache, Index
 from api.sandbox import Runner
 from kg import ontology
 from kg.settings import Settings
@@ -16,6 +20,8 @@ from loaders import queries
 from loaders.base import Rows, Store, View
 
 TYPES = ontology.load()
+WHOLE_SECONDS, WHOLE_ROWS = 120.0, 5_000_000
+"""Limits of what the server itself asks to have all names at hand."""
 
 
 def settings(request: Request) -> Settings:
@@ -62,6 +68,10 @@ class Asker:
         """The rows of a named query."""
         return self.rows(name, **params).rows
 
+    def everything(self, name: str) -> list[dict[str, Any]]:
+        """All rows of a named query, however many."""
+        return queries.run(self._view, name, {}, timeout=WHOLE_SECONDS, max_rows=WHOLE_ROWS).rows
+
     def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a named query, if it has any."""
         rows = self.all(name, **params)
@@ -69,6 +79,30 @@ class Asker:
 
 
 Ask = Annotated[Asker, Depends()]
+
+
+def state(request: Request, ask: Asker) -> tuple[object, ...]:
+    """What is another when the store has changed: of a file when and how it was replaced, else how much it holds."""
+    url = cast(Store, request.app.state.store).url
+    if urlsplit(url).scheme == "":
+        found = FilePath(url).expanduser().stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+    return tuple(ask.all("stats_totals")[0].values())
+
+
+def index(request: Request, ask: Ask) -> Index:
+    """The names of the graph as it is now."""
+    cache = cast(Cache, request.app.state.names)
+    return cache.get(state(request, ask), lambda: ask.everything("all_entities"))
+
+
+def extractor(request: Request) -> Extractor:
+    """What reads texts that come with a request."""
+    return cast(Extractor, request.app.state.extractor)
+
+
+IndexDep = Annotated[Index, Depends(index)]
+ExtractorDep = Annotated[Extractor, Depends(extractor)]
 
 
 def _known(kinds: dict[str, Any], what: str) -> AfterValidator:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-ASKED_BY_BODY = {"/query"}
+ASKED_BY_BODY = {"/query", "/match", "/extract", "/reconcile"}
 """Questions too long for an address."""
 
 

@@ -1,0 +1,139 @@
+"""The Reconciliation Service API 0.2 (W3C Entity Reconciliation Community Group), as OpenRefine speaks it."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Query, Request
+from fastapi_problem.error import Problem
+from pydantic import Field, TypeAdapter, ValidationError
+
+from api import errors
+from api.deps import TYPES, Ask, IndexDep
+from api.matching import Index
+from api.models import Model
+
+router = APIRouter(prefix="/reconcile", tags=["比对 reconciliation"], responses=errors.documented(400, 404, 503))
+
+MOST = 200
+"""Queries of one batch."""
+PROPERTIES = {"region": "地区代码 (administrative code)", "type": "类型 (type)"}
+Prefix = Annotated[str, Query(max_length=200, description="开头几个字 (first characters)", examples=["天开"])]
+
+
+class Asked(Model):
+    """One query of a batch."""
+
+    query: str = Field(max_length=200)
+    type: str | list[str] | None = None
+    limit: int = Field(5, ge=1, le=50)
+    properties: list[dict[str, Any]] = Field(default_factory=list)
+
+
+BATCH: TypeAdapter[dict[str, Asked]] = TypeAdapter(dict[str, Asked])
+
+
+@router.get("", summary="服务说明，或一批查询 (manifest, or a batch of queries)")
+def manifest(request: Request, index: IndexDep, queries: str | None = None) -> dict[str, Any]:
+    """没有 `queries` 时给出服务说明；OpenRefine 里添加本地址即可使用。"""
+    if queries is not None:
+        return _answers(index, queries)
+    base = str(request.base_url).rstrip("/")
+    suggest = {
+        kind: {"service_url": base, "service_path": f"/reconcile/suggest/{kind}"}
+        for kind in ("entity", "type", "property")
+    }
+    suggest["entity"]["flyout_service_path"] = "/reconcile/flyout?id=${id}"
+    return {
+        "versions": ["0.2"],
+        "name": "京津冀产业协同知识图谱",
+        "identifierSpace": f"{base}/entities/",
+        "schemaSpace": f"{base}/ontology",
+        "defaultTypes": [{"id": name, "name": node.zh} for name, node in TYPES.nodes.items()],
+        "view": {"url": f"{base}/preview/{{{{id}}}}"},
+        "suggest": suggest,
+        "batchSize": 50,
+    }
+
+
+@router.post("", summary="一批查询 (a batch of queries)")
+async def batch(request: Request, index: IndexDep) -> dict[str, Any]:
+    """表单字段 `queries`：编号到查询的 JSON，各得候选实体与分数。"""
+    fields = parse_qs((await request.body()).decode("utf-8", "replace"))
+    return _answers(index, fields.get("queries", [""])[0])
+
+
+@router.get("/suggest/entity", summary="补全实体 (suggest entities)")
+def suggest_entity(ask: Ask, prefix: Prefix) -> dict[str, Any]:
+    """名称以所给文字开头或含有它的实体。"""
+    found = ask.all("search", text=prefix, limit=20)
+    items = [{"id": row["id"], "name": row["name"], "notable": [_type(row["type"])]} for row in found]
+    return {"result": items}
+
+
+@router.get("/suggest/type", summary="补全类型 (suggest types)")
+def suggest_type(prefix: Prefix) -> dict[str, Any]:
+    """名称以所给文字开头的类型，中英文都可以。"""
+    found = [(name, node.zh) for name, node in TYPES.nodes.items() if _starts(prefix, name, node.zh)]
+    return {"result": [{"id": id, "name": name} for id, name in found]}
+
+
+@router.get("/suggest/property", summary="补全属性 (suggest properties)")
+def suggest_property(prefix: Prefix) -> dict[str, Any]:
+    """查询可以附带的属性。"""
+    return {"result": [{"id": id, "name": name} for id, name in PROPERTIES.items() if _starts(prefix, id, name)]}
+
+
+@router.get("/flyout", summary="一个实体的简介 (a few words on an entity)")
+def flyout(ask: Ask, id: Annotated[str, Query(max_length=500, examples=["tiankai-park"])]) -> dict[str, str]:
+    """补全时浮出的简介。"""
+    found = ask.one("entity", id=id)
+    if found is None:
+        raise errors.unknown("实体", id)
+    also = "、".join(found["aliases"] or ())
+    lines = [found["name"], _type(found["type"])["name"], also, f"{found['articleCount']} 篇报道"]
+    return {"id": id, "html": "".join(f"<p>{escape(line)}</p>" for line in lines if line)}
+
+
+def _answers(index: Index, text: str) -> dict[str, Any]:
+    try:
+        asked = BATCH.validate_python(json.loads(text))
+    except (ValueError, ValidationError, RecursionError) as error:
+        detail = 'queries 应为 {"q0": {"query": "名称"}} 形式的 JSON (must be JSON of this form)'
+        raise Problem("请求有误 (bad request)", type_="bad-batch", status=400, detail=detail) from error
+    if len(asked) > MOST:
+        raise Problem("请求有误 (bad request)", type_="bad-batch", status=400, detail=f"一批最多 {MOST} 个 (at most)")
+    return {key: {"result": _candidates(index, query)} for key, query in asked.items()}
+
+
+def _candidates(index: Index, asked: Asked) -> list[dict[str, Any]]:
+    given = {str(row.get("pid")): row.get("v") for row in asked.properties}
+    kinds = [asked.type] if isinstance(asked.type, str) else asked.type or [given.get("type")]
+    region = given.get("region") if isinstance(given.get("region"), str) else None
+    found = [
+        candidate
+        for kind in kinds
+        for candidate in index.find(asked.query, kind if isinstance(kind, str) and kind else None, region, asked.limit)
+    ]
+    found.sort(key=lambda candidate: -candidate.score)
+    return [
+        {
+            "id": row.entity["id"],
+            "name": row.entity["name"],
+            "type": [_type(row.entity["type"])],
+            "score": row.score,
+            "match": row.match and len(kinds) == 1,
+        }
+        for row in found[: asked.limit]
+    ]
+
+
+def _type(name: str) -> dict[str, str]:
+    return {"id": name, "name": TYPES.nodes[name].zh}
+
+
+def _starts(prefix: str, *names: str) -> bool:
+    return any(name.lower().startswith(prefix.lower()) for name in names)
