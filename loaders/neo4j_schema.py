@@ -58,6 +58,10 @@ def check_version(url: str, version: Any) -> None:
     """Raises `StoreError` unless the graph is of the version that this program reads and writes."""
     if version == schema.VERSION:
         return
+    if version == schema.IMPORTED:
+        raise StoreError(
+            f"{url}: its import is not finished; in the folder of the export: cypher-shell -f finish.cypher"
+        )
     if isinstance(version, int) and version > schema.VERSION:
         way = "install a newer one: pip install -U jjj-kg"
     else:

@@ -15,6 +15,8 @@ VERSION = 1
 """To be raised when a program of this version could not use a graph that an earlier one wrote."""
 RECORD = "KgSchema"
 """The label of the node that keeps the version in a server's database: `(:KgSchema {id: 'schema', version: 1})`."""
+IMPORTED = "imported"
+"""What stands for the version in the record as long as a bulk import is not finished."""
 LABELS = tuple(PROPERTIES)
 """The labels that are ours: no other application's nodes in the same database may have them."""
 

@@ -17,6 +17,7 @@ from kg.records import Graph
 from kg.settings import Settings
 from loaders import Store, open_store, schema
 from tests.loaders.graphs import graphs
+from tests.loaders.neo4j_server import OwnServer, Server
 
 Fresh = Callable[..., Store]
 
@@ -44,6 +45,18 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
     yield open_fresh
     for store in opened:
         store.close()
+
+
+@pytest.fixture
+def own_server(neo4j_session: Server) -> Iterator[OwnServer]:
+    """A server that the test may kill; it runs again afterwards."""
+    if not isinstance(neo4j_session, OwnServer):
+        pytest.skip("the server of KG_TEST_NEO4J is not the tests' own: they must not kill it")
+    neo4j_session.empty()
+    yield neo4j_session
+    if not neo4j_session.runs():
+        neo4j_session.start()
+    neo4j_session.empty()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import neo4j
@@ -19,15 +19,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def server(neo4j_session: Server) -> Iterator[OwnServer]:
-    """A server that the test may kill; it runs again afterwards."""
-    if not isinstance(neo4j_session, OwnServer):
-        pytest.skip("the server of KG_TEST_NEO4J is not the tests' own: they must not kill it")
-    neo4j_session.empty()
-    yield neo4j_session
-    if not neo4j_session.runs():
-        neo4j_session.start()
-    neo4j_session.empty()
+def server(own_server: OwnServer) -> OwnServer:
+    return own_server
 
 
 def opened(server: Server, retry_seconds: float = 0.0) -> Store:
