@@ -10,6 +10,10 @@ import neo4j.spatial
 import neo4j.time
 
 from kg import ontology
+from loaders.rows import EDGE_PROPERTIES, MENTION_PROPERTIES, PROPERTIES
+
+DECLARED = (*PROPERTIES.values(), EDGE_PROPERTIES, MENTION_PROPERTIES)
+ORDER = {name: place for place, name in enumerate(dict.fromkeys(name for names in DECLARED for name in names))}
 
 
 def plain(value: Any) -> Any:
@@ -45,7 +49,8 @@ def _scalar(value: Any) -> Any:
 
 
 def _properties(thing: neo4j.graph.Entity) -> dict[str, Any]:
-    return {key: plain(item) for key, item in thing.items()}
+    """In the order in which they are declared: Neo4j keeps none."""
+    return {key: plain(item) for key, item in sorted(thing.items(), key=lambda item: ORDER.get(item[0], len(ORDER)))}
 
 
 def _labels(node: neo4j.graph.Node) -> list[str]:
