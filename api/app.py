@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import errors
+from api.access import Access
 from api.extraction import Extractor
 from api.matching import Cache
 from api.routes import articles, edges, entities, health, home, matching, previews, queries, reconcile, search, stats
@@ -77,6 +78,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
+    app.add_middleware(Access, settings=settings)
     app.add_middleware(SecurityHeaders)
     for router in ROUTERS:
         app.include_router(router)

@@ -19,6 +19,12 @@ class Settings(BaseSettings):
     """How long a write is repeated while the server is away."""
     host: str = "127.0.0.1"
     port: int = 8000
+    api_keys: SecretStr = SecretStr("")
+    """API keys as `NAME SCOPES SHA256`, parted by semicolons; see `api.access`."""
+    api_keys_file: str = ""
+    """A file of such entries, one a line."""
+    requests_per_minute: int = 600
+    """Requests that one key, or one address without a key, may make where keys are needed."""
     query_timeout: float = 10.0
     """Seconds that one query may take."""
     query_bytes: int = 10_000_000

@@ -94,7 +94,7 @@ def flyout(ask: Ask, id: Annotated[str, Query(max_length=500, examples=["tiankai
     if found is None:
         raise errors.unknown("实体", id)
     also = "、".join(found["aliases"] or ())
-    lines = [found["name"], _type(found["type"])["name"], also, f"{found['articleCount']} 篇报道"]
+    lines: list[str] = [found["name"], _type(found["type"])["name"], also, f"{found['articleCount']} 篇报道"]
     return {"id": id, "html": "".join(f"<p>{escape(line)}</p>" for line in lines if line)}
 
 
