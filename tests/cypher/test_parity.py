@@ -49,7 +49,12 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store]) -> dict
             name: [
                 row["id"] for row in view.query(f"MATCH (n)<-[:{edge}]-() RETURN DISTINCT n.id AS id ORDER BY id").rows
             ]
-            for name, edge in (("members", "MEMBER_OF"), ("suppliers", "SUPPLIES_TO"), ("park_companies", "LOCATED_IN"))
+            for name, edge in (
+                ("members", "MEMBER_OF"),
+                ("suppliers", "SUPPLIES_TO"),
+                ("park_companies", "LOCATED_IN"),
+                ("industry_by_city", "IN_INDUSTRY"),
+            )
         }
     articles = [graph.article.id for graph in sample_graphs]
     ids = hubs[:30] + hubs[30::10]
@@ -78,6 +83,11 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store]) -> dict
         "metric": [None, *metrics],
         "across": [True, False],
         "silent": [True, False],
+        "since": ["2024", "2015-06-01"],
+        "until": ["9999", "2024-06"],
+        "changes.type": [None, *types.edges],
+        "weak_edges.type": [None, *types.edges],
+        "industry_by_city.id": [None, *tails["industry_by_city"]],
         "before": ["9999", "2020", "2024-01-01"],
         "hops": [2, 6],
         "offset": [0, 3],
