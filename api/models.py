@@ -46,6 +46,53 @@ class Found(Ref):
     article_count: int = Field(description="报道篇数 (articles that name it)")
 
 
+class FoundPage(Page[Found]):
+    """What a search found."""
+
+    similar: bool = Field(False, description="没有名称含所给文字，以下名称相近 (none holds the text; these are alike)")
+
+
+class Change(Model):
+    """An edge that articles of a period speak of."""
+
+    edge_id: str
+    type: str
+    head_id: str
+    head_name: str
+    tail_id: str
+    tail_name: str
+    new: bool = Field(description="此前没有报道过 (not reported before)")
+    status: str | None = None
+    statements: int
+    first: str
+    last: str
+
+
+class Changes(Model):
+    """The changes of a period; more of them follow when `truncated`."""
+
+    items: list[Change]
+    limit: int
+    offset: int
+    truncated: bool
+
+
+class Flow(Model):
+    """How many edges of a type lead from one region to another."""
+
+    origin: str = Field(examples=["北京"])
+    destination: str = Field(examples=["天津"])
+    type: str
+    count: int
+    planned: int
+
+
+class Flows(Model):
+    """The flows between the regions."""
+
+    items: list[Flow]
+
+
 class Entity(Found):
     """An entity with all that the graph holds of it alone."""
 

@@ -111,7 +111,7 @@ def _answers(index: Index, text: str) -> dict[str, Any]:
 
 def _candidates(index: Index, asked: Asked) -> list[dict[str, Any]]:
     given = {str(row.get("pid")): row.get("v") for row in asked.properties}
-    kinds = [asked.type] if isinstance(asked.type, str) else asked.type or [given.get("type")]
+    kinds: list[Any] = [asked.type] if isinstance(asked.type, str) else asked.type or [given.get("type")]
     region = given.get("region") if isinstance(given.get("region"), str) else None
     found = [
         candidate

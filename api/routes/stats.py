@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from api import errors
-from api.deps import TYPES, Ask
-from api.models import Stats
+from api.deps import TYPES, Ask, EdgeTypeName, Limit, Offset
+from api.models import Changes, Flows, Stats
 from kg.ontology import Ontology
+
+DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+Kind = Annotated[EdgeTypeName | None, Query(alias="type", description="只要这一类关系 (edges of this type only)")]
+Since = Annotated[str, Query(pattern=DAY, description="起始日期，含 (first day)", examples=["2024-01-01"])]
+Until = Annotated[str, Query(pattern=DAY, description="截止日期，不含 (day after the last)")]
 
 router = APIRouter(tags=["统计 statistics"], responses=errors.documented(503))
 
@@ -23,3 +30,19 @@ def stats(ask: Ask) -> Stats:
 def ontology() -> Ontology:
     """实体、关系、指标的类型：中英文名称、颜色、关系两端允许的类型。"""
     return TYPES
+
+
+@router.get("/changes", summary="两个日期之间的变化 (what changed between two dates)")
+def changes(
+    ask: Ask, since: Since, until: Until = "9999", kind: Kind = None, limit: Limit = 200, offset: Offset = 0
+) -> Changes:
+    """报道日期在其间的关系，新者在先；`new` 为真者此前没有报道过。"""
+    rows = ask.all("changes", since=since, until=until, type=kind, limit=limit + 1, offset=offset)
+    content = {"items": rows[:limit], "limit": limit, "offset": offset, "truncated": len(rows) > limit}
+    return Changes.model_validate(content)
+
+
+@router.get("/corridor", summary="跨地区流向 (flows between regions)")
+def corridor(ask: Ask, kind: Kind = None, across: bool = True) -> Flows:
+    """京、津、冀之间孵化、搬迁、供应、投资的条数；`across` 为假时含省市内部的。"""
+    return Flows.model_validate({"items": ask.all("corridor", type=kind, across=across)})

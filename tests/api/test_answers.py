@@ -39,7 +39,20 @@ class TestSearch:
         assert first["total"] == rest["total"] == len(first["items"]) + len(rest["items"])
 
     def test_nothing_found_is_an_empty_list(self, client: TestClient) -> None:
-        assert client.get("/search?q=没有这个").json() == {"items": [], "total": 0, "limit": 20, "offset": 0}
+        empty = {"items": [], "total": 0, "limit": 20, "offset": 0, "similar": False}
+        assert client.get("/search?q=没有这个").json() == empty
+
+    @pytest.mark.parametrize("text", ["海河知谷科技园", "海河 智谷科技圆"])
+    def test_a_slip_finds_what_is_alike(self, client: TestClient, text: str) -> None:
+        found = client.get("/search", params={"q": text}).json()
+        assert found["similar"] is True
+        assert found["items"][0]["id"] == "haihe-park"
+        assert client.get("/search", params={"q": text, "type": "Region"}).json()["total"] == 0
+        assert client.get("/search", params={"q": text, "offset": 20}).json()["items"] == []
+
+    def test_names_that_begin_with_the_text_stay_first(self, client: TestClient) -> None:
+        found = client.get("/search?q=津南").json()
+        assert (found["similar"], found["items"][0]["id"]) == (False, "jinnan-government")
 
     def test_parks_with_most_companies(self, client: TestClient) -> None:
         answer = client.get("/parks").json()
@@ -107,6 +120,18 @@ class TestArticles:
 
 
 class TestWhole:
+    def test_changes_of_a_period(self, client: TestClient) -> None:
+        found = client.get("/changes?since=2025&limit=2").json()
+        assert (len(found["items"]), found["truncated"]) == (2, True)
+        assert not items(client, "/changes?since=2025-03-02")
+        assert {row["type"] for row in items(client, "/changes?since=2025&type=MEMBER_OF")} == {"MEMBER_OF"}
+        assert client.get("/changes?since=lately").status_code == 422
+        assert len(items(client, "/changes?since=2024&limit=1000")) == 13  # 7 + 8, two of them said in both
+
+    def test_flows_between_regions(self, client: TestClient) -> None:
+        (flow,) = items(client, "/corridor?type=RELOCATED_FROM")
+        assert (flow["origin"], flow["destination"], flow["count"]) == ("北京", "天津", 1)
+
     def test_statistics_add_up(self, client: TestClient) -> None:
         found = client.get("/stats").json()
         assert found["entities"] == sum(row["count"] for row in found["nodesByType"])
