@@ -25,12 +25,13 @@ class Parameter:
 class Operation:
     """An address that can be asked."""
 
+    method: str
     path: str
     summary: str
     about: str
     parameters: tuple[Parameter, ...]
     example: str
-    """An address that works as it stands; empty when a parameter that must be given has no example."""
+    """An address that works as it stands; empty for a body, or when a parameter that must be given has no example."""
 
     @property
     def shown(self) -> str:
@@ -42,19 +43,20 @@ def sections(document: Schema) -> dict[str, list[Operation]]:
     """The operations of an OpenAPI document by tag, both in the document's order."""
     found: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():
-        for operation in methods.values():
-            found.setdefault(operation["tags"][0], []).append(_operation(path, operation))
+        for method, operation in methods.items():
+            found.setdefault(operation["tags"][0], []).append(_operation(method.upper(), path, operation))
     return found
 
 
-def _operation(path: str, operation: Schema) -> Operation:
+def _operation(method: str, path: str, operation: Schema) -> Operation:
     given = operation.get("parameters", [])
     return Operation(
+        method=method,
         path=path,
         summary=operation["summary"],
         about=operation.get("description", ""),
         parameters=tuple(map(_parameter, given)),
-        example=_example(path, given),
+        example=_example(path, given) if method == "GET" else "",
     )
 
 

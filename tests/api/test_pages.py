@@ -385,9 +385,10 @@ class TestReference:
     def test_every_operation_and_parameter_is_there(self, client: TestClient) -> None:
         text = Elements(page(client, "/docs")).text
         for address, methods in client.get("/openapi.json").json()["paths"].items():
-            assert f"GET {address}\n" in text.replace("GET", "\nGET")
-            for row in methods["get"].get("parameters", []):
-                assert row["name"] in text
+            for method, operation in methods.items():
+                assert f"{method.upper()} {address}\n" in text
+                for row in operation.get("parameters", []):
+                    assert row["name"] in text
 
     def test_examples_are_addresses_that_work(self, client: TestClient) -> None:
         examples = re.findall(r'<p class="example">\S+ <a href="(.*?)"', page(client, "/docs"))
