@@ -16,7 +16,20 @@ from api import errors
 from api.access import Access
 from api.extraction import Extractor
 from api.matching import Cache
-from api.routes import articles, edges, entities, health, home, matching, previews, queries, reconcile, search, stats
+from api.routes import (
+    articles,
+    edges,
+    entities,
+    export,
+    health,
+    home,
+    matching,
+    previews,
+    queries,
+    reconcile,
+    search,
+    stats,
+)
 from api.sandbox import Limits, runner
 from api.security import BodyLimit, SecurityHeaders
 from kg.settings import Settings
@@ -32,6 +45,7 @@ ROUTERS = (
     queries.router,
     matching.router,
     reconcile.router,
+    export.router,
     previews.router,
     health.router,
     home.router,
