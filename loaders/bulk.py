@@ -233,5 +233,6 @@ _SCRIPT = """\
 # Then start the server and run: cypher-shell -f finish.cypher
 set -eu
 cd "$(dirname "$0")"
-exec {command} "$@"
+exec {command} \\
+  --report-file="${{TMPDIR:-/tmp}}/import.report" "$@"
 """

@@ -190,6 +190,7 @@ def test_bulk_script_names_the_database_and_passes_on_what_it_is_given(memory: S
         list(bulk.export(view, tmp_path / "out", "U+001F", "graph"))
     place, words = words_of(tmp_path / "out" / bulk.SCRIPT, tmp_path, "--threads=1")
     assert (place, words[:4], words[-1]) == (tmp_path / "out", ["database", "import", "full", "graph"], "--threads=1")
-    assert words[:-1] == bulk.command("U+001F", "graph")[1:]
+    assert words[:-2] == bulk.command("U+001F", "graph")[1:]
+    assert words[-2].startswith("--report-file=/")
     files = {word.rpartition("=")[2] for word in words if word.endswith(".csv")}
     assert files == {path.name for path in (tmp_path / "out").glob("*.csv")}
