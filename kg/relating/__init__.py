@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
-from kg.relating import candidates, engine, evidence, figures, lines, pairs
+from kg.relating import candidates, engine, evidence, figures, lines, measures, pairs
 
 
 def relate(
@@ -22,12 +22,24 @@ def relate(
     Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
     """
     text = candidates.discourse(list(lines.lines(article, entities)))
+    facts = pairs.facts(article, text, list(engine.facts(article, text)))
+    return _told(article, entities, facts, figures.find(article, text, entities))
+
+
+def claims(article: Article, entities: Sequence[Entity]) -> tuple[tuple[Fact, ...], tuple[Measure, ...]]:
+    """What rules and cues alone claim, before it is weighed: for those who write them."""
+    text = candidates.discourse(list(lines.lines(article, entities)))
+    return _told(article, entities, engine.facts(article, text), measures.measures(article, text))
+
+
+def _told(
+    article: Article, entities: Sequence[Entity], facts: Iterable[Fact], found: Iterable[Measure]
+) -> tuple[tuple[Fact, ...], tuple[Measure, ...]]:
+    """Each fact and measure once, with evidence that names what it is about."""
     names = evidence.names(article, entities)
-    facts = _unique(pairs.facts(article, text, list(engine.facts(article, text))))
-    found = _distinct(figures.find(article, text, entities))
     return (
-        tuple(replace(f, start=names.evidence(f.start, f.end, (f.head, f.tail))) for f in facts),
-        tuple(replace(m, start=names.evidence(m.start, m.end, (m.subject,))) for m in found),
+        tuple(replace(f, start=names.evidence(f.start, f.end, (f.head, f.tail))) for f in _unique(facts)),
+        tuple(replace(m, start=names.evidence(m.start, m.end, (m.subject,))) for m in _distinct(found)),
     )
 
 

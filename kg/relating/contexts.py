@@ -4,7 +4,7 @@ Features are strings: n-grams of the line before, between and behind the mention
 words, the senses of words (senses.yaml), denial and plans. The mentions are `a` and `b` in the order of the text; which
 of the two is the head is the model's affair. Features come in parts, so that what depends on one mention alone is
 read once: `before`, `within`, `behind` for two mentions of one line; `across`, `around` for a mention and the subject
-of a line before it.
+of a line before it; `typed_…` the same with the types of both.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.naming.punctuation import wide
 from kg.records import Article
@@ -99,28 +99,42 @@ def _leads(line: Line) -> Iterator[int]:
                 break
 
 
-def before(seen: View, first: int, kinds: str, same: bool) -> Iterator[str]:
+def before(seen: View, first: int, same: bool) -> Iterator[str]:
     """What stands in the clause before the first of two mentions (of its list); `same`: both are of one list."""
     text, prefix = seen.text, "L" if same else "l"
     start = seen.line.clauses[seen.line.clause_at(first)][0]
     for size in (1, 2, 3):
         yield f"{prefix}<{text[max(0, first - size) : first]}"
-    yield f"{prefix}<{kinds}{text[max(0, first - 1) : first]}"
     yield from _grams(prefix, text[max(start, first - REACH[0]) : first])
-    yield from _row("v", "".join(seen.senses[start:first])[-4:], kinds)
-    yield from _marks(seen, start, first, "0", kinds)
+    yield from _row("v", "".join(seen.senses[start:first])[-4:])
+    yield from _marks(seen, start, first, "0")
 
 
-def behind(seen: View, last: int, kinds: str, same: bool) -> Iterator[str]:
+def typed_before(seen: View, first: int, same: bool, kinds: str) -> Iterator[str]:
+    """The same with the types of the two mentions."""
+    start = seen.line.clauses[seen.line.clause_at(first)][0]
+    yield f"{'L' if same else 'l'}<{kinds}{seen.text[max(0, first - 1) : first]}"
+    yield from _typed_row("v", "".join(seen.senses[start:first])[-4:], kinds)
+    yield from _typed_marks(seen, start, first, "0", kinds)
+
+
+def behind(seen: View, last: int, same: bool) -> Iterator[str]:
     """What stands in the clause behind the second of two mentions (of its list)."""
     text, prefix = seen.text, "R" if same else "r"
     end = seen.line.clauses[seen.line.clause_at(last)][1]
     for size in (1, 2, 3, 4):
         yield f"{prefix}>{text[last + 1 : last + 1 + size]}"
-    yield f"{prefix}>{kinds}{text[last + 1 : last + 3]}"
     yield from _grams(prefix, text[last + 1 : min(end, last + 1 + REACH[1])])
-    yield from _row("u", "".join(seen.senses[last + 1 : end])[:4], kinds)
-    yield from _marks(seen, last + 1, end, "2", kinds)
+    yield from _row("u", "".join(seen.senses[last + 1 : end])[:4])
+    yield from _marks(seen, last + 1, end, "2")
+
+
+def typed_behind(seen: View, last: int, same: bool, kinds: str) -> Iterator[str]:
+    """The same with the types of the two mentions."""
+    end = seen.line.clauses[seen.line.clause_at(last)][1]
+    yield f"{'R' if same else 'r'}>{kinds}{seen.text[last + 1 : last + 3]}"
+    yield from _typed_row("u", "".join(seen.senses[last + 1 : end])[:4], kinds)
+    yield from _typed_marks(seen, last + 1, end, "2", kinds)
 
 
 def within(seen: View, a: int, b: int) -> Iterator[str]:
@@ -137,8 +151,11 @@ def within(seen: View, a: int, b: int) -> Iterator[str]:
         yield from ("list", f"list{kinds}", f"lw{between[:4]}", f"ln{min(len(one), 6)}")
     else:
         yield from _between(between, kinds)
-        yield from _row("s", "".join(seen.senses[left + 1 : right]), kinds)
-        yield from _marks(seen, left + 1, right, "3" if CLAUSE_END.search(between) else "1", kinds)
+        row, where = "".join(seen.senses[left + 1 : right]), "3" if CLAUSE_END.search(between) else "1"
+        yield from _row("s", row)
+        yield from _typed_row("s", row, kinds)
+        yield from _marks(seen, left + 1, right, where)
+        yield from _typed_marks(seen, left + 1, right, where, kinds)
     yield from _shape(seen, min(one), left, right, max(other), kinds, same)
     yield from _clauses(seen, a, b, kinds)
     yield from _rivals(text, a, b, between)
@@ -216,31 +233,47 @@ def _mentions(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
         yield f"inname{kinds}"
 
 
-def around(seen: View, b: int, kinds: str) -> Iterator[str]:
+def around(seen: View, b: int) -> Iterator[str]:
     """What surrounds a mention whose clause may be about something named earlier."""
     line, text = seen.line, seen.text
-    first, last = min(line.groups[b]), max(line.groups[b])
-    clause = line.clause_at(b)
-    start, end = line.clauses[clause]
-    ahead, rest = text[start:first], text[last + 1 : end]
-    yield f"xc{min(clause, 3)}"
+    first, last, start, end = _clause_of(line, b)
+    ahead = text[start:first]
+    yield f"xc{min(line.clause_at(b), 3)}"
     yield from _grams("y", _clipped(ahead))
-    yield from _grams("z", _clipped(rest))
+    yield from _grams("z", _clipped(text[last + 1 : end]))
     for size in (1, 2, 3):
         yield f"y>{text[max(0, first - size) : first]}"
         yield f"z<{text[last + 1 : last + 1 + size]}"
+    if len(ahead) <= NEAR:
+        yield f"y={ahead}"
+    yield from _row("ys", "".join(seen.senses[start:first])[-6:])
+    yield from _row("zs", "".join(seen.senses[last + 1 : end])[:6])
+    yield from _marks(seen, start, first, "x")
+    yield from _marks(seen, last + 1, end, "y")
+    yield from (f"xg{flag}" for flag in sorted(seen.flags[line.clause_at(b)]))
+    if not ahead and start == line.clauses[0][0]:
+        yield "xfirst"
+
+
+def typed_around(seen: View, b: int, kinds: str) -> Iterator[str]:
+    """The same with the types of the two mentions."""
+    text = seen.text
+    first, last, start, end = _clause_of(seen.line, b)
+    ahead = text[start:first]
     yield f"y>{kinds}{text[max(0, first - 2) : first]}"
     yield f"z<{kinds}{text[last + 1 : last + 3]}"
     if len(ahead) <= NEAR:
-        yield f"y={ahead}"
         yield f"y={kinds}{ahead}"
-    yield from _row("ys", "".join(seen.senses[start:first])[-6:], kinds)
-    yield from _row("zs", "".join(seen.senses[last + 1 : end])[:6], kinds)
-    yield from _marks(seen, start, first, "x", kinds)
-    yield from _marks(seen, last + 1, end, "y", kinds)
-    yield from (f"xg{flag}" for flag in sorted(seen.flags[clause]))
-    if not ahead and clause == 0:
-        yield "xfirst"
+    yield from _typed_row("ys", "".join(seen.senses[start:first])[-6:], kinds)
+    yield from _typed_row("zs", "".join(seen.senses[last + 1 : end])[:6], kinds)
+    yield from _typed_marks(seen, start, first, "x", kinds)
+    yield from _typed_marks(seen, last + 1, end, "y", kinds)
+
+
+def _clause_of(line: Line, b: int) -> tuple[int, int, int, int]:
+    """First and last position of a mention's list, start and end of its clause."""
+    start, end = line.clauses[line.clause_at(b)]
+    return min(line.groups[b]), max(line.groups[b]), start, end
 
 
 def across(text: Discourse, back: View, a: int, seen: View, b: int, rank: int) -> Iterator[str]:
@@ -271,31 +304,55 @@ def _grams(prefix: str, text: str) -> list[str]:
     return pairs + [prefix + text[i : i + 3] for i in range(len(text) - 2)]
 
 
-def _row(prefix: str, row: str, kinds: str) -> Iterator[str]:
+def _row(prefix: str, row: str) -> Iterator[str]:
     """A row of senses: all of it, its ends, its members, and pairs of members in order."""
-    short = row if len(row) <= 8 else row[:4] + "…" + row[-4:]
+    short = _short(row)
     yield f"{prefix}={short}"
-    yield f"{prefix}={kinds}{short}"
     yield f"{prefix}<{row[:1]}"
     yield f"{prefix}>{row[-1:]}"
     for sign in dict.fromkeys(row):
         yield f"{prefix}.{sign}"
-        yield f"{prefix}.{kinds}{sign}"
-    for pair in dict.fromkeys(
-        short[i] + short[j] for i in range(len(short)) for j in range(i + 1, min(i + 4, len(short)))
-    ):
+    for pair in _ordered(short):
         yield f"{prefix}:{pair}"
+
+
+def _typed_row(prefix: str, row: str, kinds: str) -> Iterator[str]:
+    """The same with the types of the two mentions."""
+    short = _short(row)
+    yield f"{prefix}={kinds}{short}"
+    for sign in dict.fromkeys(row):
+        yield f"{prefix}.{kinds}{sign}"
+    for pair in _ordered(short):
         yield f"{prefix}:{kinds}{pair}"
 
 
-def _marks(seen: View, start: int, end: int, where: str, kinds: str) -> Iterator[str]:
+def _short(row: str) -> str:
+    return row if len(row) <= 8 else row[:4] + "…" + row[-4:]
+
+
+@lru_cache(maxsize=10_000)
+def _ordered(row: str) -> tuple[str, ...]:
+    """Each sign with each of the three behind it."""
+    return tuple(dict.fromkeys(row[i] + row[j] for i in range(len(row)) for j in range(i + 1, min(i + 4, len(row)))))
+
+
+def _marks(seen: View, start: int, end: int, where: str) -> Iterator[str]:
     """The trigger words of a stretch, and the edge types that they are triggers of."""
     marked: dict[str, None] = {}
     for at, word, edges in seen.triggers:
         if start <= at < end:
             yield f"w{where}{word}"
-            yield f"w{where}{word}{kinds}"
             marked |= dict.fromkeys(edges)
     for edge in marked:
         yield f"e{where}{edge}"
+
+
+def _typed_marks(seen: View, start: int, end: int, where: str, kinds: str) -> Iterator[str]:
+    """The same with the types of the two mentions."""
+    marked: dict[str, None] = {}
+    for at, word, edges in seen.triggers:
+        if start <= at < end:
+            yield f"w{where}{word}{kinds}"
+            marked |= dict.fromkeys(edges)
+    for edge in marked:
         yield f"e{where}{edge}{kinds}"

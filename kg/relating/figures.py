@@ -177,8 +177,10 @@ def _beside(seen: View, position: int, encode: Encode[T]) -> Iterator[tuple[str,
         first, last = min(seen.line.groups[a]), max(seen.line.groups[b])
         parts = chain(
             contexts.within(seen, a, b),
-            contexts.before(seen, first, kinds, False),
-            contexts.behind(seen, last, kinds, False),
+            contexts.before(seen, first, False),
+            contexts.typed_before(seen, first, False, kinds),
+            contexts.behind(seen, last, False),
+            contexts.typed_behind(seen, last, False, kinds),
         )
         encoded = encode(parts)
         for entity in seen.line.slots[other].entities:
@@ -189,12 +191,17 @@ def _earlier(
     text: Discourse, views: Sequence[View], number: int, seen: View, position: int, encode: Encode[T]
 ) -> Iterator[tuple[str, T]]:
     here = frozenset(entity.id for slot in seen.line.slots.values() for entity in slot.entities)
+    plain: T | None = None
     for rank, (back, a) in enumerate(subjects_before(text, views, seen.line, number, here)):
         if back.line.slots[a].type in NOT_OWNERS:
             continue
         kinds = back.text[a] + seen.text[position]
-        parts = chain(contexts.across(text, back, a, seen, position, rank), contexts.around(seen, position, kinds))
-        encoded = encode(parts)
+        if plain is None:
+            plain = encode(contexts.around(seen, position))
+        parts = chain(
+            contexts.across(text, back, a, seen, position, rank), contexts.typed_around(seen, position, kinds)
+        )
+        encoded = plain + encode(parts)
         for entity in back.line.slots[a].entities:
             yield entity.id, encoded
 

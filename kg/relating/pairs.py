@@ -102,7 +102,9 @@ def facts(article: Article, text: Discourse, claims: Sequence[Fact], model: Mode
         for column in allowed(*instance.kinds):
             output = outputs()[column]
             if row[column] >= limits[output.edge]:
-                yield _fact(article, views[instance.number], instance, output, float(row[column]), said)
+                fact = _fact(article, views[instance.number], instance, output, float(row[column]), said)
+                if fact is not None:
+                    yield fact
 
 
 def instances(
@@ -142,8 +144,9 @@ def _of_line(views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[
     """Pairs of mentions of one line; what depends on one of them is read once."""
     view = views[number]
     line, text = view.line, view.text
-    fronts: dict[tuple[int, str, bool], T] = {}
-    backs: dict[tuple[int, str, bool], T] = {}
+    plain: dict[tuple[str, int, bool], T] = {}
+    typed: dict[tuple[str, int, bool, str], T] = {}
+    sides = (("before", contexts.before, contexts.typed_before), ("behind", contexts.behind, contexts.typed_behind))
     positions = sorted(line.slots)
     for i, b in enumerate(positions):
         for a in positions[:i]:
@@ -151,12 +154,13 @@ def _of_line(views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[
             if not allowed(TYPE[text[a]], TYPE[text[b]]):
                 continue
             same = b in line.groups[a]
-            front, back = (min(line.groups[a]), kinds, same), (max(line.groups[b]), kinds, same)
-            if front not in fronts:
-                fronts[front] = encode(contexts.before(view, *front))
-            if back not in backs:
-                backs[back] = encode(contexts.behind(view, *back))
-            encoded = encode(contexts.within(view, a, b)) + fronts[front] + backs[back]
+            encoded = encode(contexts.within(view, a, b))
+            for at, (side, read, read_typed) in zip((min(line.groups[a]), max(line.groups[b])), sides, strict=True):
+                if (side, at, same) not in plain:
+                    plain[side, at, same] = encode(read(view, at, same))
+                if (side, at, same, kinds) not in typed:
+                    typed[side, at, same, kinds] = plain[side, at, same] + encode(read_typed(view, at, same, kinds))
+                encoded = encoded + typed[side, at, same, kinds]
             yield from _pairs(view, a, view, b, number, (a, line.clauses[line.clause_at(b)][1]), encoded)
 
 
@@ -168,16 +172,21 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
         return
     here = frozenset(entity.id for slot in line.slots.values() for entity in slot.entities)
     far = list(subjects_before(text, views, line, number, here))
-    nears: dict[tuple[int, str], T] = {}
     for b in sorted(line.slots):
         clause = line.clauses[line.clause_at(b)]
+        if not any(clause[0] <= at < clause[1] for at, _, _ in view.triggers):
+            continue
+        plain: T | None = None
+        typed: dict[str, T] = {}
         for rank, (back, a) in enumerate(far):
             kinds = back.text[a] + view.text[b]
             if not allowed(TYPE[kinds[0]], TYPE[kinds[1]]):
                 continue
-            if (b, kinds) not in nears:
-                nears[b, kinds] = encode(contexts.around(view, b, kinds))
-            encoded = encode(contexts.across(text, back, a, view, b, rank)) + nears[b, kinds]
+            if plain is None:
+                plain = encode(contexts.around(view, b))
+            if kinds not in typed:
+                typed[kinds] = plain + encode(contexts.typed_around(view, b, kinds))
+            encoded = encode(contexts.across(text, back, a, view, b, rank)) + typed[kinds]
             yield from _pairs(back, a, view, b, number, clause, encoded)
 
 
@@ -243,7 +252,10 @@ def _claimed_only(
         yield Instance(one, other, (types[one], types[other]), number, place, encoded)
 
 
-def _fact(article: Article, view: View, instance: Instance[Array], output: Output, sure: float, said: Said) -> Fact:
+def _fact(
+    article: Article, view: View, instance: Instance[Array], output: Output, sure: float, said: Said
+) -> Fact | None:
+    """The fact with the rule and trigger of the claim for it, else with the word that says most; None where denied."""
     line = view.line
     head, tail = output.ends(instance.a, instance.b)
     claims = said.get((line.sentence.start, frozenset((head, tail))), ())
@@ -255,6 +267,8 @@ def _fact(article: Article, view: View, instance: Instance[Array], output: Outpu
     start, end = instance.place
     at, word = _trigger(view, output.edge, start, end)
     verdict = stance.stance(article, line, at, at + 1, at)
+    if verdict == "none" or stance.hearsay(article, line) or view.text.endswith("？"):
+        return None
     clause = line.clauses[line.clause_at(at)]
     return Fact(
         head=head,

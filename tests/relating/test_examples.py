@@ -1,4 +1,4 @@
-"""The examples beside each rule: the text states exactly their facts, and the rule alone finds them."""
+"""The examples beside each rule: all rules together find exactly their facts, and the rule alone finds them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from kg import ontology
 from kg.errors import DataError
 from kg.records import Fact
-from kg.relating import candidates, engine, examples, lines, relate, rules
+from kg.relating import candidates, claims, engine, examples, lines, rules
 from kg.relating.examples import Example
 from kg.relating.rules import Rule
 
@@ -37,7 +37,7 @@ def _wanted(rule: Rule, example: Example) -> set[tuple[str, str, bool]]:
 @pytest.mark.parametrize(("rule", "text"), CASES)
 def test_text_states_exactly_the_facts_of_the_example(rule: Rule, text: str) -> None:
     example = examples.parse(text)
-    found, _ = relate(example.article, example.entities)
+    found, _ = claims(example.article, example.entities)
     assert _stated(rule, found) == _wanted(rule, example)
 
 
