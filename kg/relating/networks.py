@@ -44,7 +44,7 @@ class Model:
         """The sum of the vectors of the features that the model knows, and how many these are."""
         get = self.index.get
         known = [n for f in features if (n := get(f)) is not None]
-        found: Array = self.table[known].sum(axis=0)
+        found: Array = np.add.reduce(self.table.take(known, axis=0), axis=0)
         return found
 
     def probabilities(self, sums: Array) -> Array:

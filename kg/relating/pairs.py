@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Generic
@@ -28,8 +28,8 @@ from kg.relating.rules import load_yaml
 
 RULE = "context"
 """The rule of a fact that no rule has claimed."""
-BACK, LEADS, WINDOW = 3, 3, 9
-"""Sentences that a subject may lie back, subjects taken from each, lines looked through."""
+BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 6
+"""Sentences that a subject may lie back, subjects taken from each, lines looked through, subjects in all."""
 Said = Mapping[tuple[int, frozenset[str]], Sequence[Fact]]
 """Claims of rules by the start of their sentence and the two ends."""
 
@@ -113,15 +113,16 @@ def instances(
     """All pairs of mentions that some edge type allows, with their features."""
     covered: set[tuple[int, frozenset[str]]] = set()
     for number, view in enumerate(views):
-        doubt = encode(_doubts(article, view))
+        doubted = tuple(_doubts(article, view))
+        doubt = encode(doubted)
         for instance in chain(_of_line(views, number, encode), _of_earlier(text, views, number, encode)):
             key = (view.line.sentence.start, frozenset((instance.a, instance.b)))
             covered.add(key)
             claims = said.get(key)
-            encoded = instance.encoded + doubt
+            encoded = instance.encoded + doubt if doubted else instance.encoded
             if claims:
                 encoded = encoded + encode(_claims(instance.a, claims))
-            yield replace(instance, encoded=encoded)
+            yield Instance(instance.a, instance.b, instance.kinds, number, instance.place, encoded)
     yield from _claimed_only(text, said, covered, encode)
 
 
@@ -178,7 +179,7 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
             continue
         plain: T | None = None
         typed: dict[str, T] = {}
-        for rank, (back, a) in enumerate(far):
+        for rank, (back, a) in enumerate(far[:NEAREST]):
             kinds = back.text[a] + view.text[b]
             if not allowed(TYPE[kinds[0]], TYPE[kinds[1]]):
                 continue
