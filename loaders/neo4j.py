@@ -7,6 +7,8 @@ How it keeps its promises:
 - Writers take turns, also those of other processes and machines: each transaction first locks the node that records
   the schema's version.
 - Views read what is committed, never half an article; two queries of one view may see different states.
+- The server stops a query that runs too long, but not one that it still compiles: thousands of operators in one text
+  can keep it busy for minutes. Do not pass on queries of strangers.
 - Only nodes with our labels are ever read or written. Other applications may keep other nodes in the same database.
 """
 
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -196,10 +199,13 @@ class Neo4jView:
         cypher_text.check(cypher)
         cypher_text.check_calls(cypher)
         values = dict(params or {})
+        began = time.monotonic()
         try:
             try:
                 return self._answer(cypher, values, timeout, max_rows)
             except neo4j_faults.AWAY:  # the connection may be of before the server was started again
+                if time.monotonic() - began > timeout:
+                    raise
                 return self._answer(cypher, values, timeout, max_rows)
         except neo4j_faults.FAULTS as error:
             raise neo4j_faults.asking(self._url, timeout, error) from error

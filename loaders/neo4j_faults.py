@@ -34,6 +34,8 @@ CODES = {
     "Neo.TransientError.General.DatabaseUnavailable": UNAVAILABLE,
     "Neo.TransientError.Database.DatabaseUnavailable": UNAVAILABLE,
 }
+BROKEN = ("Neo.DatabaseError.Transaction.", "Neo.DatabaseError.Database.")
+"""What codes begin with when the server itself has failed."""
 READING_ONLY = ("Neo.ClientError.Statement.AccessMode",)
 TOO_LONG = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -45,7 +47,7 @@ SERVER = (
     "Neo.ClientError.Database.",
     "Neo.TransientError.General.DatabaseUnavailable",
     "Neo.TransientError.Database.",
-    "Neo.DatabaseError.",
+    *BROKEN,
 )
 """Codes that are no fault of a query."""
 
@@ -53,6 +55,10 @@ SERVER = (
 def is_away(error: BaseException) -> bool:
     """Whether the server is out of reach: trying something else there is of no use."""
     return isinstance(error, AWAY)
+
+
+def _is_broken(error: BaseException) -> bool:
+    return isinstance(error, Neo4jError) and (error.code or "").startswith(BROKEN)
 
 
 def opening(url: str, error: BaseException) -> StoreError:
@@ -64,7 +70,7 @@ def opening(url: str, error: BaseException) -> StoreError:
 
 def storing(url: str, article: str, error: BaseException) -> StoreError:
     """Why an article was not stored or removed."""
-    if is_away(error):
+    if is_away(error) or _is_broken(error):
         return StoreError(
             f"{url}: the server was lost at {article}; all before it is stored. When the server is back, repeat: "
             f"that goes on where this ended ({reason(error)})"
@@ -92,5 +98,7 @@ def reason(error: BaseException) -> str:
         text = error.message or ""
         if isinstance(error, CypherSyntaxError):  # the other lines show the query, with a mark under the place
             text = text.partition("\n")[0]
+        if _is_broken(error):
+            text += " Look into the server's logs, and whether its disk is full."
         return CODES.get(error.code or "") or " ".join(text.split()) or str(error.code)
     return " ".join(str(error).split()) or type(error).__name__

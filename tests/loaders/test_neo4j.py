@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
 
 import pytest
+from neo4j.exceptions import DatabaseError
 from pydantic import SecretStr
 
 from kg.errors import QueryError, StoreError
 from kg.settings import Settings
-from loaders import Store, open_store, schema
+from loaders import Store, neo4j_faults, open_store, schema
 from loaders.cypher_text import check_calls
 from tests.loaders.conftest import dump, fill
 from tests.loaders.graphs import cluster_article, corrected, graphs, park_article, project_article
@@ -249,6 +251,22 @@ def test_writers_of_two_connections_take_turns(neo4j_database: Server, expected:
     assert dump(fill_again) == expected
     for store in (*stores, fill_again):
         store.close()
+
+
+class DiskFullError(DatabaseError):
+    """What a server with a full disk answers from then on."""
+
+    code = "Neo.DatabaseError.Transaction.TransactionStartFailed"
+    message = "The database has encountered a critical error, and needs to be restarted."
+
+
+def test_server_that_broke_down_is_no_fault_of_the_article_or_the_query() -> None:
+    stored = neo4j_faults.storing("bolt://db", "a1", DiskFullError())
+    asked = neo4j_faults.asking("bolt://db", 1.0, DiskFullError())
+    assert isinstance(asked, StoreError)
+    for error in (stored, asked):
+        assert re.search(r"^bolt://db: .*needs to be restarted.*whether its disk is full", str(error))
+    assert "all before it is stored" in str(stored)
 
 
 @pytest.fixture
