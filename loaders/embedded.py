@@ -73,6 +73,7 @@ class EmbeddedStore:
         self._folder = folder
         self._writing = threading.Lock()
         _apply_schema(session)
+        _declare_properties(session)
 
     @contextmanager
     def writer(self) -> Iterator[EmbeddedWriter]:
@@ -276,6 +277,18 @@ def _apply_schema(session: kglite.Session) -> None:
     for name, rule in schema.rules().items():
         if name not in held:
             session.execute(rule.command)
+
+
+def _declare_properties(session: kglite.Session) -> None:
+    """Makes known the properties that no node has yet.
+
+    The engine refuses to create a node with a property that it does not know for nodes of this kind. It takes note of
+    the names in a statement, but after a crash knows only what it finds on the nodes.
+    """
+    kinds = session.cursor().schema()["node_types"]
+    for label in PROPERTIES.keys() & kinds.keys():
+        for name in set(PROPERTIES[label]) - {"id", "name", *STRUCTURAL, *kinds[label]["properties"]}:
+            session.execute(f"MATCH (n:{label}) WHERE n.`{name}` IS NULL WITH n LIMIT 1 SET n.`{name}` = null")
 
 
 def _message(error: BaseException) -> str:

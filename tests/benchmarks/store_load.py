@@ -1,4 +1,4 @@
-"""How fast a store takes articles in: `python -m tests.benchmarks.store_load [--url PATH] [--entities N] …`.
+"""How fast a store takes articles in: `python -m tests.benchmarks.store_load [--url PATH|neo4j] [--entities N] …`.
 
 The articles are made by a seeded generator: names are numbers, the popularity of entities falls off as 1/rank (some
 stand in every other article), every edge is of a type that the ontology allows between its ends.
@@ -10,20 +10,26 @@ import argparse
 import datetime as dt
 import itertools
 import random
+import resource
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Graph, Mention, Section, Sentence
 from kg.settings import Settings
 from loaders import Store, open_store, queries
+from tests.loaders import neo4j_server
 
 FIRST_DAY = dt.date(2014, 1, 1)
+PER_ARTICLE = 30
+"""Statements in an article."""
 
 
-def articles(entities: int, statements: int, per_article: int = 30, seed: int = 1) -> Iterator[Graph]:
+def articles(entities: int, statements: int, per_article: int = PER_ARTICLE, seed: int = 1) -> Iterator[Graph]:
     """Articles of `per_article` statements each; together they name about so many entities."""
     chance = random.Random(seed)
     types = list(ontology.load().nodes)
@@ -75,38 +81,87 @@ def graph(number: int, chosen: list[int], kinds: list[str], facts: int, chance: 
     )
 
 
-def load(store: Store, graphs: list[Graph]) -> float:
-    """Seconds that loading takes, with the store closed and all of it on the disk."""
+class Clock:
+    """Gives what a source gives, and counts the seconds that it waits for it."""
+
+    def __init__(self, graphs: Iterable[Graph]) -> None:
+        self._graphs = iter(graphs)
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Graph]:
+        return self
+
+    def __next__(self) -> Graph:
+        start = time.perf_counter()
+        try:
+            return next(self._graphs)
+        finally:
+            self.seconds += time.perf_counter() - start
+
+
+def load(store: Store, graphs: Iterable[Graph], number: int) -> float:
+    """Seconds that loading takes until all is on the disk, without those that making the articles takes."""
+    source = Clock(graphs)
     start = time.perf_counter()
-    step = start
+    step, made = start, 0.0
+    fifth = max(1, number // 5)
     with store.writer() as writer:
-        for number, one in enumerate(graphs, start=1):
-            writer.put(one)
-            if number % max(1, len(graphs) // 5) == 0:
+        for done, _ in enumerate(writer.put_all(source), start=1):
+            if done % fifth == 0:
                 now = time.perf_counter()
-                print(f"{number:8} articles, {(now - step) / (len(graphs) // 5) * 1000:6.2f} ms an article")
-                step = now
-    print(f"{'':8} writer done after {time.perf_counter() - start:.1f} s")
+                spent = now - step - (source.seconds - made)
+                print(
+                    f"{done:8} articles, {spent / fifth * 1000:6.2f} ms an article, {memory():5.0f} MiB here",
+                    flush=True,
+                )
+                step, made = now, source.seconds
+    return time.perf_counter() - start - source.seconds
+
+
+def memory() -> float:
+    """The most memory that this process has held so far, in MiB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def report(store: Store, seconds: float) -> None:
+    """What is in the store, in all and for each second that loading took."""
     with store.view() as view:
-        totals = queries.run(view, "stats_totals", {}, timeout=60).rows[0]
-    start_close = time.perf_counter()
-    store.close()
-    seconds = time.perf_counter() - start
-    print(f"{'':8} closed in {time.perf_counter() - start_close:.1f} s")
-    print(", ".join(f"{count} {name}, {count / seconds:.0f}/s" for name, count in totals.items()))
-    return seconds
+        totals = queries.run(view, "stats_totals", {}, timeout=600).rows[0]
+        totals |= view.query("MATCH (n) RETURN count(n) AS nodes", timeout=600).rows[0]
+        totals |= view.query("MATCH ()-[e]->() RETURN count(e) AS relationships", timeout=600).rows[0]
+    print(f"{seconds:.1f} s")
+    for name, count in totals.items():
+        print(f"{count:9} {name:14} {count / seconds:8.0f}/s")
+
+
+@contextmanager
+def opened(url: str | None, folder: Path) -> Iterator[Store]:
+    """The store at an address; `neo4j` for a server of its own, nothing for a new file."""
+    if url == "neo4j":
+        server = neo4j_server.OwnServer(neo4j_server.jars(), folder / "neo4j", "", ("-Xmx2g",))
+        server.start()
+        try:
+            with closing(open_store(server.uri, server.settings())) as store:
+                yield store
+        finally:
+            server.stop()
+    else:
+        with closing(open_store(url or str(folder / "benchmark.kgl"), Settings())) as store:
+            yield store
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--url", help="where to load to; default: a new file in a temporary folder")
+    parser.add_argument(
+        "--url", help="where to load to; neo4j: a server of its own; default: a file in a temporary folder"
+    )
     parser.add_argument("--entities", type=int, default=100_000)
     parser.add_argument("--statements", type=int, default=300_000)
     chosen = parser.parse_args()
-    graphs = list(articles(chosen.entities, chosen.statements))
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(chosen.url or str(Path(folder) / "benchmark.kgl"), Settings())
-        print(f"{load(store, graphs):.1f} s for {len(graphs)} articles")
+    number = chosen.statements // PER_ARTICLE
+    with tempfile.TemporaryDirectory() as folder, opened(chosen.url, Path(folder)) as store:
+        report(store, load(store, articles(chosen.entities, chosen.statements), number))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.loaders.graphs import graphs
 from tests.loaders.neo4j_server import OwnServer, Server
 
 Fresh = Callable[..., Store]
+EVERYTHING: dict[str, Any] = {"timeout": 600.0, "max_rows": 10_000_000}
 
 
 @pytest.fixture(params=["memory", "file", "neo4j"])
@@ -74,8 +76,8 @@ def fill(store: Store, *content: Graph) -> None:
 def dump(store: Store) -> list[str]:
     """Every node and every edge of a graph, in an order that does not depend on how they came there."""
     with store.view() as view:
-        nodes = view.query(f"MATCH (n) WHERE NOT n:{schema.RECORD} RETURN n").rows
-        edges = view.query("MATCH (a)-[e]->(b) RETURN a.id AS head, e AS edge, b.id AS tail").rows
+        nodes = view.query(f"MATCH (n) WHERE NOT n:{schema.RECORD} RETURN n", **EVERYTHING).rows
+        edges = view.query("MATCH (a)-[e]->(b) RETURN a.id AS head, e AS edge, b.id AS tail", **EVERYTHING).rows
     for row in nodes:
         row["n"]["labels"].sort()
     return sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in (*nodes, *edges))

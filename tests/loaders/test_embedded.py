@@ -26,7 +26,8 @@ from tests.loaders.graphs import graphs
 store = open_store(sys.argv[1], Settings())
 with store.writer() as writer:
     for graph in graphs():
-        writer.put(graph)
+        if graph.article.id in sys.argv[2:]:
+            writer.put(graph)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -40,8 +41,9 @@ def articles(store: Store) -> int:
         return int(view.query("MATCH (a:Article) RETURN count(a) AS n").rows[0]["n"])
 
 
-def killed_while_writing(path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=ROOT, check=False, timeout=60)
+def killed_while_writing(path: Path, *articles: str) -> None:
+    command = [sys.executable, "-c", KILLED, str(path), *(articles or ("a1", "a2", "a3"))]
+    done = subprocess.run(command, cwd=ROOT, check=False, timeout=60)
     assert done.returncode == -9
 
 
@@ -73,6 +75,19 @@ def test_closed_store_opens_again(path: Path, expected: list[str]) -> None:
 def test_what_was_put_survives_a_kill(path: Path, expected: list[str]) -> None:
     killed_while_writing(path)
     store = opened(path)
+    assert dump(store) == expected
+    store.close()
+
+
+@pytest.mark.parametrize("read_first", [True, False])
+def test_what_a_killed_writer_left_takes_articles_that_say_more(
+    path: Path, expected: list[str], read_first: bool
+) -> None:
+    killed_while_writing(path, "a3")  # without source, date and address
+    if read_first:
+        opened(path, read_only=True).close()
+    store = opened(path)
+    fill(store, park_article(), cluster_article())
     assert dump(store) == expected
     store.close()
 
