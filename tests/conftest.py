@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from kg import pipeline, reading, sample
 from kg.records import Article, Graph
 from kg.settings import Settings
 from tests.loaders import neo4j_server
@@ -49,6 +48,8 @@ def neo4j_database(neo4j_session: neo4j_server.Server) -> Iterator[neo4j_server.
 @pytest.fixture(scope="session")
 def sample_graphs() -> tuple[Graph, ...]:
     """What is extracted from the sample articles, once a session."""
+    from kg import pipeline, reading, sample  # two seconds, which tests of single modules shall not wait for
+
     found = list(reading.read_paths([str(path) for path in sample.paths()], Settings()))
     articles = [article for article in found if isinstance(article, Article)]
     assert len(articles) == len(found)
