@@ -16,6 +16,7 @@ QUOTED = r"""
 PASSAGES = re.compile(QUOTED, re.VERBOSE | re.DOTALL)
 PASSAGES_AND_NAMES = re.compile(rf"{QUOTED} | (?P<name>[^\W\d]\w*)", re.VERBOSE | re.DOTALL)
 LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
+ESCAPE = re.compile(r"\\u+00[0-7][0-9a-f]", re.IGNORECASE)
 NAME = r"(?:[^\W\d]\w*|`(?:``|[^`])*`)"
 CALL = re.compile(rf"\bCALL\s+({NAME}(?:\s*\.\s*{NAME})*)", re.IGNORECASE)
 DOTTED = re.compile(rf"({NAME}(?:\s*\.\s*{NAME})+)\s*\(")
@@ -64,6 +65,8 @@ def check_calls(cypher: str) -> None:
     """Raises `QueryError` for what a Neo4j session that only reads would still do: end others' queries, show the
     server's users and settings, run procedures of plug-ins that read files or hide a query in a text.
     """
+    if ESCAPE.search(cypher):  # Neo4j decodes them first: one may end a text or a comment
+        raise QueryError("write letters, signs and line breaks as they are, not as \\u0027 and the like")
     names_kept = PASSAGES.sub(lambda found: found[0] if found[0].startswith("`") else " ", cypher)
     found = ADMINISTRATION.search(names_kept)
     if found:
