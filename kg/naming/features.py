@@ -2,25 +2,40 @@
 
 Character n-grams and classes follow the usual features of Chinese CRF segmenters; the clues are where
 a name's ending or a lead word stands (features.yaml), what the gazetteer finds, and which short
-forms the article defines.
+forms the article defines. Each feature is a string in training and a number in use (`kg.naming.crf.key`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
 import ahocorasick
+import numpy as np
 import yaml
 
+from kg.naming import crf
 from kg.naming.candidates import Candidate
+from kg.naming.crf import Keys
 
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两几")
 MARKS = frozenset("，。、；：“”（）()《》·—-+ ")
-STOPS = frozenset("，。；：！？")
-PAD = 3
+STOPS = frozenset("，。；：！？\n")
+BEFORE, BEHIND = "\x02" * 3, "\x03" * 3
+"""What stands around a line, as far as a window sees."""
 FAR = 4
+WINDOWS = (
+    ("1", (0,)), ("2", (-1,)), ("3", (1,)), ("4", (-2,)), ("5", (2,)),
+    ("6", (-1, 0)), ("7", (0, 1)), ("8", (-2, -1)), ("9", (1, 2)), ("x", (-1, 1)),
+    ("a", (-2, -1, 0)), ("b", (-1, 0, 1)), ("c", (0, 1, 2)), ("w", (-3, -2, -1)), ("y", (1, 2, 3)),
+    ("d", (-3, -2, -1, 0)), ("e", (0, 1, 2, 3)),
+)  # fmt: skip
+"""Which characters around the one looked at make a feature, and its prefix."""
+CLASSES = (("k", (0,)), ("l", (-1, 0, 1)), ("m", (-2, -1, 0, 1, 2)))
+"""The same for classes of characters."""
+Found = Iterator[tuple[int, int, str]]
+"""A feature with the offsets of the first character that has it and of the one behind the last."""
 
 
 @cache
@@ -37,6 +52,7 @@ def _automaton(words: Sequence[str]) -> ahocorasick.Automaton:
     return automaton
 
 
+@cache
 def _class(char: str) -> str:
     if char.isdigit():
         return "0"
@@ -44,66 +60,73 @@ def _class(char: str) -> str:
         return "A" if char.isupper() else "a"
     if "一" <= char <= "鿿":
         return char if char in NUMERALS else "H"
-    return char if char in MARKS else "P"
+    return char if char in MARKS else {BEFORE[0]: "<", BEHIND[0]: ">"}.get(char, "P")
 
 
-def features(text: str) -> list[list[str]]:
-    """One list of features for each character of `text`."""
-    rows = _windows(text)
-    _add_words(text, rows)
-    return rows
+def windows(line: str) -> list[list[str]]:
+    """The features of each character of a line that its neighbours make, as strings."""
+    chars = BEFORE + line + BEHIND
+    kinds = "".join(map(_class, chars))
+    return [
+        [
+            prefix + "".join(seen[i + at] for at in offsets)
+            for seen, family in ((chars, WINDOWS), (kinds, CLASSES))
+            for prefix, offsets in family
+        ]
+        for i in range(len(BEFORE), len(BEFORE) + len(line))
+    ]
 
 
-def _windows(text: str) -> list[list[str]]:
-    padded = "\x02" * PAD + text + "\x03" * PAD
-    kinds = ["<"] * PAD + [_class(char) for char in text] + [">"] * PAD
-    rows = []
-    for i in range(PAD, PAD + len(text)):
-        p3, p2, p1, c, n1, n2, n3 = list(padded[i - 3 : i + 4])
-        rows.append([
-            "1" + c, "2" + p1, "3" + n1, "4" + p2, "5" + n2,
-            "6" + p1 + c, "7" + c + n1, "8" + p2 + p1, "9" + n1 + n2, "x" + p1 + n1,
-            "a" + p2 + p1 + c, "b" + p1 + c + n1, "c" + c + n1 + n2, "w" + p3 + p2 + p1, "y" + n1 + n2 + n3,
-            "d" + p3 + p2 + p1 + c, "e" + c + n1 + n2 + n3,
-            "k" + kinds[i], "l" + "".join(kinds[i - 1 : i + 2]), "m" + "".join(kinds[i - 2 : i + 3]),
-        ])  # fmt: skip
-    return rows
+def window_keys(lines: Sequence[str]) -> Keys:
+    """The same of every character of several lines, as numbers: (features, characters)."""
+    chars = "".join(BEFORE + line + BEHIND for line in lines)
+    around = len(BEFORE) + len(BEHIND)
+    starts = np.cumsum([len(BEFORE), *(len(line) + around for line in lines)])
+    places = np.concatenate([np.arange(start, start + len(line)) for start, line in zip(starts, lines, strict=False)])
+    found = []
+    for seen, family in ((chars, WINDOWS), ("".join(map(_class, chars)), CLASSES)):
+        codes = np.frombuffer(seen.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+        near = {at: codes[places + at] for at in {at for _, offsets in family for at in offsets}}
+        found += [crf.joined(prefix, [near[at] for at in offsets]) for prefix, offsets in family]
+    return np.stack(found)
 
 
-def _add_words(text: str, rows: list[list[str]]) -> None:
+def words(text: str) -> Found:
     """Endings on their last character, lead words on the one after, and the distance to the next ending."""
     endings, leads = _clues()
-    ending, lead = [""] * len(text), [""] * (len(text) + 1)
+    ending: dict[int, str] = {}
+    lead: dict[int, str] = {}
     for last, word in endings.iter(text):
-        ending[last] = max(ending[last], word, key=len)
+        ending[last] = max(ending.get(last, ""), word, key=len)
     for last, word in leads.iter(text):
-        lead[last + 1] = max(lead[last + 1], word, key=len)
-    coming, at = "", 0
-    for i in range(len(text) - 1, -1, -1):
-        if text[i] in STOPS:
-            coming = ""
-        if ending[i]:
-            coming, at = ending[i], i
-            rows[i].append("s" + ending[i])
-            if i:
-                rows[i - 1].append("t" + ending[i])
-        if coming:
-            rows[i].append(f"n{coming}{min((at - i) // 3, FAR)}")
-        if lead[i]:
-            rows[i].append("p" + lead[i])
+        lead[last + 1] = max(lead.get(last + 1, ""), word, key=len)
+    for at, word in lead.items():
+        yield at, at + 1, "p" + word
+    before = -1
+    for last in sorted(ending):
+        word = ending[last]
+        yield last, last + 1, "s" + word
+        yield last - 1, last, "t" + word
+        yield from _coming(text, before, last, word)
+        before = last
 
 
-def add_clues(rows: list[list[str]], start: int, clues: Iterable[Candidate]) -> None:
-    """Adds what other voices say of spans: on the first, the last, each and the following character.
+def _coming(text: str, before: int, last: int, word: str) -> Found:
+    """How far an ending is, back to the one before it or to the end of a clause, in steps of three characters."""
+    first = last
+    while first - 1 > before and text[first - 1] not in STOPS:
+        first -= 1
+    for step in range(FAR + 1):
+        behind = last + 1 - 3 * step
+        if behind > first:
+            yield max(first, behind - 3) if step < FAR else first, behind, f"n{word}{step}"
 
-    `rows` are those of the text that begins at `start` of what the clues' offsets count.
-    """
+
+def spans(clues: Iterable[Candidate]) -> Found:
+    """What other voices say of spans: on the first, the last, each and the following character."""
     for clue in clues:
         tag = f"{clue.voice}:{clue.type}"
-        first, end = clue.start - start, clue.end - start
-        rows[first].append("B" + tag)
-        rows[end - 1].append("E" + tag)
-        for i in range(first, end):
-            rows[i].append("I" + tag)
-        if end < len(rows):
-            rows[end].append("Z" + tag)
+        yield clue.start, clue.start + 1, "B" + tag
+        yield clue.end - 1, clue.end, "E" + tag
+        yield clue.start, clue.end, "I" + tag
+        yield clue.end, clue.end + 1, "Z" + tag

@@ -9,11 +9,11 @@ from functools import cache
 from kg.naming import gazetteer, shapes, tagger, units, vote
 from kg.naming.anaphora import resolve_anaphors
 from kg.naming.candidates import Candidate, places
+from kg.naming.crf import Model
 from kg.naming.definitions import Definition, find_definitions
 from kg.naming.gazetteer import Gazetteer
 from kg.naming.grouping import Forms, folded, group
 from kg.naming.roles import add_roles
-from kg.naming.tagger import Tagger
 from kg.records import Article, Entity, Mention
 
 DEFINED_TYPE = "Name"
@@ -25,7 +25,7 @@ class Namer:
     """All that naming needs beyond the article."""
 
     gazetteer: Gazetteer
-    tagger: Tagger
+    tagger: Model
     forms: Forms
 
 
@@ -35,7 +35,7 @@ def load() -> Namer:
     return make(gazetteer.load(), tagger.load())
 
 
-def make(names: Gazetteer, weights: Tagger) -> Namer:
+def make(names: Gazetteer, weights: Model) -> Namer:
     """A namer with its own gazetteer or weights."""
     regions = {
         form for entry in names.entries.values() if entry.type == "Region" for form in (entry.name, *entry.aliases)

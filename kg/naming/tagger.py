@@ -1,4 +1,4 @@
-"""The tagger: a character-level CRF (python-crfsuite) that proposes names, and says how likely any span is one.
+"""The tagger: a character-level CRF that proposes names, and says how likely any span is one.
 
 It reads an article twice. The second model sees, beside what the first saw, where the forms that the first
 found anywhere in the article stand: what is plain in one sentence helps in the next (stacking, as in
@@ -7,109 +7,108 @@ Krishnan and Manning, ACL 2006).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-import pycrfsuite
+import numpy as np
 
-from kg.errors import DataError
+from kg.naming import crf, features
 from kg.naming.candidates import Candidate, places
-from kg.naming.features import add_clues, features
+from kg.naming.crf import Keys, Model, Rows, Scores
 
 VOICE = "tagger"
 OUTSIDE = "O"
 FAINT, LOUDEST = 0.3, 3
 """Forms found with less are no echo; three finds sound like many."""
+FILE = "tagger.npz"
+_STRETCH = re.compile(r"[^，。；！？\n]*[，。；！？]+|[^，。；！？\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A trained CRF and the labels that it knows."""
-
-    crf: pycrfsuite.Tagger
-    labels: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Tagger:
-    """The models of the first and of the second reading."""
-
-    first: Model
-    second: Model
-
-
-FIRST, SECOND = "tagger-first.crfsuite", "tagger-second.crfsuite"
-
-
-def load(folder: Path | None = None) -> Tagger:
-    """The two models in `folder`, else those that the package ships."""
+def load(folder: Path | None = None) -> Model:
+    """The two CRFs, of the first and the second reading, in `folder`, else those that the package ships."""
     if folder is None:
         with as_file(files("kg") / "weights" / "tagger") as shipped:
             return load(shipped)
-    return Tagger(load_model(folder / FIRST), load_model(folder / SECOND))
-
-
-def load_model(path: Path) -> Model:
-    """One trained CRF."""
-    crf = pycrfsuite.Tagger()
-    try:
-        crf.open(str(path))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: no tagger weights; make them with `python -m kg.training tagger DIR`") from error
-    return Model(crf, frozenset(crf.labels()))
+    return crf.model(folder / FILE)
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A line of the article and what a model sees of each of its characters."""
+class Page:
+    """The characters of an article that a model reads, all but those of empty lines."""
 
-    start: int
     text: str
-    rows: list[list[str]]
+    rows: Rows
+    """The row of each character, -1 for those left out, for the end and for what stands before the first."""
+    size: int
+    """Rows in all."""
+    lines: tuple[str, ...]
+    stretches: tuple[tuple[int, int, bool], ...]
+    """First row, row behind the last, and whether it goes on in a line: no name goes over the marks between them."""
+
+
+def page(text: str) -> Page:
+    """Lays out a text."""
+    rows = np.full(len(text) + 1, -1, np.int64)
+    lines, stretches, start, size = [], [], 0, 0
+    for line in text.split("\n"):
+        if line.strip():
+            rows[start : start + len(line)] = np.arange(size, size + len(line))
+            found = [match.span() for match in _STRETCH.finditer(line)]
+            stretches += [(size + first, size + last, first > 0) for first, last in found]
+            lines.append(line)
+            size += len(line)
+        start += len(line) + 1
+    return Page(text, rows, size, tuple(lines), tuple(stretches))
 
 
 def read_twice(
-    tagger: Tagger, text: str, clues: Sequence[Candidate], asked: Sequence[Candidate]
+    model: Model, text: str, clues: Sequence[Candidate], asked: Sequence[Candidate]
 ) -> tuple[list[Candidate], list[Candidate]]:
     """What the tagger proposes in a text, and its own probability for each of the spans `asked`.
 
-    `clues` are what other voices say, sorted by start: features, not votes.
+    `clues` are what other voices say: features, not votes.
     """
-    lines = read(text, clues)
-    first, _ = tag(tagger.first, lines)
-    hear(lines, echoes(text, first))
-    return tag(tagger.second, lines, asked)
+    seen = page(text)
+    if not seen.size:
+        return [], []
+    scores = read(model, seen, clues)
+    heard = echoes(text, proposals(seen, model, marginals(model, seen, scores, 0)))
+    found = marginals(model, seen, scores + crf.scores(model, *_keyed(seen, features.spans(heard)), seen.size), 1)
+    opinions = [_judged(seen, model, found, c.start, c.end, c.type) for c in asked]
+    return proposals(seen, model, found), opinions
 
 
-def read(text: str, clues: Sequence[Candidate]) -> list[Paragraph]:
-    """The non-empty lines of a text with their features."""
-    lines, start = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            lines.append(Paragraph(start, line, features(line)))
-        start += len(line) + 1
-    hear(lines, clues)
-    return lines
+def read(model: Model, seen: Page, clues: Iterable[Candidate]) -> Scores:
+    """The scores of all labels in all rows, by each of the model's CRFs."""
+    windows = features.window_keys(seen.lines)
+    everywhere = np.tile(np.arange(seen.size), len(windows))
+    rows, keys = _keyed(seen, (*features.words(seen.text), *features.spans(clues)))
+    return crf.scores(model, np.concatenate([everywhere, rows]), np.concatenate([windows.ravel(), keys]), seen.size)
 
 
-def hear(lines: Sequence[Paragraph], clues: Sequence[Candidate]) -> None:
-    """Adds clues, sorted by start, to the features of the lines in which they stand."""
-    for line, here in _by_line(lines, clues):
-        add_clues(line.rows, line.start, here)
+_key = lru_cache(maxsize=20_000)(crf.key)
 
 
-def _by_line(lines: Sequence[Paragraph], spans: Sequence[Candidate]) -> Iterator[tuple[Paragraph, list[Candidate]]]:
-    at = 0
-    for line in lines:
-        end, here = line.start + len(line.text), []
-        while at < len(spans) and spans[at].start < end:
-            if spans[at].end <= end:
-                here.append(spans[at])
-            at += 1
-        yield line, here
+def _keyed(seen: Page, found: Iterable[tuple[int, int, str]]) -> tuple[Rows, Keys]:
+    """Rows and numbers of features that stand on stretches of the text."""
+    listed = list(found)
+    starts, ends = (np.array([span[i] for span in listed], np.int64) for i in (0, 1))
+    keys = np.fromiter((_key(feature) for _, _, feature in listed), np.uint64, len(listed))
+    sizes = ends - starts
+    offsets = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    rows = seen.rows[offsets]
+    return rows[rows >= 0], np.repeat(keys, sizes)[rows >= 0]
+
+
+def marginals(model: Model, seen: Page, scores: Scores, number: int) -> Scores:
+    """The probability of each label in each row by one of the model's CRFs."""
+    outside = model.labels.index(OUTSIDE)
+    return crf.marginals(scores[number], model.transitions[number], seen.stretches, outside)
 
 
 def echoes(text: str, found: Iterable[Candidate]) -> list[Candidate]:
@@ -126,41 +125,26 @@ def echoes(text: str, found: Iterable[Candidate]) -> list[Candidate]:
     return sorted(heard, key=lambda c: (c.start, c.end))
 
 
-def tag(
-    model: Model, lines: Sequence[Paragraph], asked: Sequence[Candidate] = ()
-) -> tuple[list[Candidate], list[Candidate]]:
-    """What one model proposes, and its probability for each span asked (sorted by start)."""
-    proposed: list[Candidate] = []
-    opinions: list[Candidate] = []
-    for line, here in _by_line(lines, asked):
-        model.crf.set(line.rows)
-        found = [
-            Candidate(first + line.start, last + line.start, kind, VOICE)
-            for first, last, kind in spans(model.crf.tag())
-        ]
-        proposed += [_judged(model, c, line) for c in found]
-        opinions += [_judged(model, c, line) for c in here]
-    return proposed, opinions
+def proposals(seen: Page, model: Model, found: Scores) -> list[Candidate]:
+    """The names that the likeliest labels make."""
+    best = found.argmax(axis=1)
+    labels = [model.labels[best[row]] if row >= 0 else OUTSIDE for row in seen.rows]
+    return [_judged(seen, model, found, start, end, kind) for start, end, kind in spans(labels)]
 
 
-def _judged(model: Model, span: Candidate, line: Paragraph) -> Candidate:
-    score = probability(model, span.start - line.start, span.end - line.start, span.type, len(line.text))
-    return Candidate(span.start, span.end, span.type, VOICE, score)
-
-
-def probability(model: Model, start: int, end: int, kind: str, size: int) -> float:
-    """The least marginal along a span of the line last set: an upper bound of the span's own probability."""
+def _judged(seen: Page, model: Model, found: Scores, start: int, end: int, kind: str) -> Candidate:
+    """A span with the least marginal along it: an upper bound of its own probability."""
     begin, inside = f"B-{kind}", f"I-{kind}"
-    if begin not in model.labels:
-        return 0.0
-    marginal = model.crf.marginal
-    least: float = marginal(begin, start)
+    first, after = seen.rows[start], seen.rows[end]
+    if begin not in model.labels or first < 0:
+        return Candidate(start, end, kind, VOICE, 0.0)
+    least = found[first, model.labels.index(begin)]
     if inside in model.labels:
-        for i in range(start + 1, end):
-            least = min(least, marginal(inside, i))
-        if end < size:
-            least = min(least, 1 - marginal(inside, end))
-    return least
+        column = found[:, model.labels.index(inside)]
+        least = min(least, column[first + 1 : first + end - start].min(initial=1.0))
+        if after >= 0:
+            least = min(least, 1 - column[after])
+    return Candidate(start, end, kind, VOICE, float(least))
 
 
 def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
