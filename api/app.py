@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import plotly
 import pyvis
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,6 +19,7 @@ from api.extraction import Extractor
 from api.matching import Cache
 from api.routes import (
     articles,
+    charts,
     edges,
     entities,
     export,
@@ -46,11 +48,13 @@ ROUTERS = (
     matching.router,
     reconcile.router,
     export.router,
+    charts.router,
     previews.router,
     health.router,
     home.router,
 )
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
+PLOTLY = Path(plotly.__file__).parent / "package_data"
 DESCRIPTION = """\
 京津冀产业协同知识图谱：实体、关系和每条关系背后的句子。
 A knowledge graph of Beijing–Tianjin–Hebei industrial collaboration, with the sentence behind every edge.
@@ -97,5 +101,6 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static/vis", StaticFiles(directory=VIS), name="vis")
+    app.mount("/static/plotly", StaticFiles(directory=PLOTLY), name="plotly")
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "explorer"), name="static")
     return app

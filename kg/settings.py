@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Bytes of memory that one query of an analyst may take, where the embedded store runs it."""
     query_rows: int = 10_000
     """Rows that one query may return."""
+    map_geojson: str = ""
+    """A GeoJSON file of the operator's own, drawn under the map; none is shipped."""
     max_body_bytes: int = 2_000_000
     """Requests to the API with a larger body are refused."""
     max_file_bytes: int = 50_000_000

@@ -1,4 +1,4 @@
-"""Names of administrative codes, from the gazetteer of regions."""
+"""Names and coordinates of administrative codes, from the gazetteer of regions."""
 
 from __future__ import annotations
 
@@ -15,9 +15,20 @@ def place(code: str | None) -> str:
     return "".join(names().get(step, "") for step in steps)
 
 
+def centre(code: str | None) -> tuple[float, float] | None:
+    """Longitude and latitude of a region."""
+    row = _regions().get(code or "")
+    return (float(row["lon"]), float(row["lat"])) if row and row["lon"] and row["lat"] else None
+
+
 @cache
 def names() -> dict[str, str]:
     """The region of each code."""
+    return {code: row["name"] for code, row in _regions().items()}
+
+
+@cache
+def _regions() -> dict[str, dict[str, str]]:
     text = (files("kg") / "lexicon" / "regions.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {row["region"]: row["name"] for row in rows if row["id"] == f"region-{row['region']}"}
+    return {row["region"]: row for row in rows if row["id"] == f"region-{row['region']}"}

@@ -1,0 +1,31 @@
+// Charts as the server makes them (/charts/NAME), drawn by plotly.js under the page's policy, in the reader's theme.
+
+const SOURCE = "/static/plotly/plotly.min.js";
+const OPTIONS = { responsive: true, displaylogo: false, displayModeBar: false };
+let loading;
+
+// Draws a chart into an element; resolves to plotly's element, for its events (plotly_click …), or throws what the server says.
+export async function drawChart(element, name, params = {}) {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const query = new URLSearchParams({ ...params, theme: dark ? "dark" : "light", lang: document.documentElement.lang.slice(0, 2) });
+  const [answer] = await Promise.all([fetch(`/charts/${encodeURIComponent(name)}?${query}`), load()]);
+  const figure = await answer.json();
+  if (!answer.ok) throw new Error(figure.detail || figure.title);
+  return Plotly.react(element, figure.data, figure.layout, OPTIONS);
+}
+
+// While it loads, plotly.js makes style elements; under the page's policy they need the page's nonce.
+function load() {
+  loading ??= new Promise((done, failed) => {
+    const { nonce } = document.querySelector("style[nonce], script[nonce]");
+    const create = document.createElement;
+    document.createElement = (...how) => Object.assign(create.apply(document, how), how[0] === "style" ? { nonce } : {});
+    const script = create.call(document, "script");
+    script.src = SOURCE;
+    script.addEventListener("load", done);
+    script.addEventListener("error", () => failed(new Error(SOURCE)));
+    for (const end of ["load", "error"]) script.addEventListener(end, () => { delete document.createElement; });
+    document.head.append(script);
+  });
+  return loading;
+}
