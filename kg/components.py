@@ -155,15 +155,18 @@ def _span(doc: Doc, entity: Entity, mention: Mention) -> Span:
 
 def split_tokens(doc: Doc, borders: Iterable[int]) -> bool:
     """Splits every token that one of these offsets lies inside; whether there was one."""
-    text = doc.text
     starts: list[int] = doc.to_array("IDX").tolist()
+    known = set(starts)
     cuts: dict[int, list[int]] = {}
-    for border in sorted(set(borders)):
+    for border in sorted({border for border in borders if border not in known}):
         i = bisect(starts, border) - 1
         if i >= 0 and starts[i] < border < starts[i] + len(doc[i]):
             cuts.setdefault(i, [starts[i]]).append(border)
+    if not cuts:
+        return False
+    text = doc.text
     with doc.retokenize() as retokenizer:
         for i, edges in cuts.items():
             parts = [text[a:b] for a, b in pairwise([*edges, starts[i] + len(doc[i])])]
             retokenizer.split(doc[i], parts, heads=[(doc[i], part) for part in range(len(parts))])
-    return bool(cuts)
+    return True

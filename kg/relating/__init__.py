@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
-from kg.relating import candidates, engine, evidence, figures, lines, measures, pairs
+from kg.relating import candidates, contexts, engine, evidence, figures, lines, measures, pairs
 
 
 def relate(
@@ -22,8 +22,9 @@ def relate(
     Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
     """
     text = candidates.discourse(list(lines.lines(article, entities)))
-    facts = pairs.facts(article, text, list(engine.facts(article, text)))
-    return _told(article, entities, facts, figures.find(article, text, entities))
+    views = [contexts.view(article, line) for line in text.lines]
+    facts = pairs.facts(article, text, views, list(engine.facts(article, text)))
+    return _told(article, entities, facts, figures.find(article, text, views, entities))
 
 
 def claims(article: Article, entities: Sequence[Entity]) -> tuple[tuple[Fact, ...], tuple[Measure, ...]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from kg.naming.punctuation import wide
 from kg.records import Article
@@ -156,7 +156,6 @@ def within(seen: View, a: int, b: int) -> Iterator[str]:
         yield from _typed_row("s", row, kinds)
         yield from _marks(seen, left + 1, right, where)
         yield from _typed_marks(seen, left + 1, right, where, kinds)
-    yield from _shape(seen, min(one), left, right, max(other), kinds, same)
     yield from _clauses(seen, a, b, kinds)
     yield from _rivals(text, a, b, between)
     yield from _mentions(seen, a, b, kinds)
@@ -171,27 +170,8 @@ def _between(between: str, kinds: str) -> Iterator[str]:
         yield f"m>{between[-size:]}"
     yield f"m<{kinds}{between[:2]}"
     yield f"m>{kinds}{between[-2:]}"
-    ends = [m.start() for m in CLAUSE_END.finditer(between)]
-    if not ends:
+    if not CLAUSE_END.search(between):
         yield from _grams("m", _clipped(between))
-        return
-    yield from _grams("p", _clipped(between[: ends[0]]))
-    yield from _grams("q", _clipped(between[ends[-1] + 1 :]))
-    if len(ends) > 1:
-        yield from _grams("o", _clipped(between[ends[0] + 1 : ends[-1]]))
-
-
-def _shape(seen: View, first: int, left: int, right: int, last: int, kinds: str, same: bool) -> Iterator[str]:
-    """The row of senses around and between the mentions, as one pattern."""
-    start = seen.line.clauses[seen.line.clause_at(first)][0]
-    ahead = "".join(seen.senses[start:first])
-    rest = "".join(seen.senses[last + 1 : last + 25])
-    between = "=" if same else "".join(seen.senses[left + 1 : right])
-    own = re.split(f"[{COMMA}{STOP}]", rest)[0]
-    yield f"S{ahead[-1:]}a{between[:6]}b{own[:1]}"
-    yield f"S{kinds}{ahead[-1:]}a{between[:6]}b{own[:2]}"
-    yield f"S{kinds}a{between[:4]}b{rest[:3]}"
-    yield f"S{kinds}{ahead[-2:]}a{between[-4:]}b"
 
 
 def _clauses(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
@@ -264,8 +244,6 @@ def typed_around(seen: View, b: int, kinds: str) -> Iterator[str]:
     yield f"z<{kinds}{text[last + 1 : last + 3]}"
     if len(ahead) <= NEAR:
         yield f"y={kinds}{ahead}"
-    yield from _typed_row("ys", "".join(seen.senses[start:first])[-6:], kinds)
-    yield from _typed_row("zs", "".join(seen.senses[last + 1 : end])[:6], kinds)
     yield from _typed_marks(seen, start, first, "x", kinds)
     yield from _typed_marks(seen, last + 1, end, "y", kinds)
 
@@ -300,40 +278,27 @@ def _clipped(text: str) -> str:
 
 
 def _grams(prefix: str, text: str) -> list[str]:
-    pairs = [prefix + text[i : i + 2] for i in range(len(text) - 1)]
-    return pairs + [prefix + text[i : i + 3] for i in range(len(text) - 2)]
+    return [prefix + text[i : i + 2] for i in range(len(text) - 1)]
 
 
 def _row(prefix: str, row: str) -> Iterator[str]:
-    """A row of senses: all of it, its ends, its members, and pairs of members in order."""
-    short = _short(row)
-    yield f"{prefix}={short}"
+    """A row of senses: all of it, its ends and its members."""
+    yield f"{prefix}={_short(row)}"
     yield f"{prefix}<{row[:1]}"
     yield f"{prefix}>{row[-1:]}"
     for sign in dict.fromkeys(row):
         yield f"{prefix}.{sign}"
-    for pair in _ordered(short):
-        yield f"{prefix}:{pair}"
 
 
 def _typed_row(prefix: str, row: str, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
-    short = _short(row)
-    yield f"{prefix}={kinds}{short}"
+    yield f"{prefix}={kinds}{_short(row)}"
     for sign in dict.fromkeys(row):
         yield f"{prefix}.{kinds}{sign}"
-    for pair in _ordered(short):
-        yield f"{prefix}:{kinds}{pair}"
 
 
 def _short(row: str) -> str:
     return row if len(row) <= 8 else row[:4] + "…" + row[-4:]
-
-
-@lru_cache(maxsize=10_000)
-def _ordered(row: str) -> tuple[str, ...]:
-    """Each sign with each of the three behind it."""
-    return tuple(dict.fromkeys(row[i] + row[j] for i in range(len(row)) for j in range(i + 1, min(i + 4, len(row)))))
 
 
 def _marks(seen: View, start: int, end: int, where: str) -> Iterator[str]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Generic
 
 import numpy as np
@@ -27,7 +27,7 @@ from kg.relating.contexts import View
 from kg.relating.lines import AMOUNT, Line, Slot, outermost, with_amounts
 from kg.relating.measures import FIGURE
 from kg.relating.networks import Encode, Model, T
-from kg.relating.pairs import subjects_before
+from kg.relating.pairs import NEAREST, outside, subjects_before
 from kg.relating.rules import load_yaml
 
 NOT_OWNERS = frozenset({"Region", "Industry"})
@@ -74,12 +74,16 @@ def metrics() -> tuple[str, ...]:
 
 
 def find(
-    article: Article, text: Discourse, entities: Sequence[Entity], model: Model | None = None
+    article: Article,
+    text: Discourse,
+    views: Sequence[View],
+    entities: Sequence[Entity],
+    model: Model | None = None,
 ) -> Iterator[Measure]:
     """The measures of an article, at most one for each figure."""
     model = model or shipped()
     claims = list(measures.measures(article, text))
-    found = list(instances(article, text, entities, claims, model.encode))
+    found = list(instances(article, text, views, entities, claims, model.encode))
     if not found:
         return
     rows = model.probabilities(np.stack([instance.encoded for instance in found]))
@@ -105,12 +109,16 @@ def _measure(article: Article, number: Number, subject: str, metric: str, sure: 
 
 
 def instances(
-    article: Article, text: Discourse, entities: Sequence[Entity], claims: Iterable[Measure], encode: Encode[T]
+    article: Article,
+    text: Discourse,
+    views: Sequence[View],
+    entities: Sequence[Entity],
+    claims: Iterable[Measure],
+    encode: Encode[T],
 ) -> Iterator[Instance[T]]:
     """Each figure with each entity of its sentence and each subject of the sentences before."""
     said = _claimed(claims)
     starts = [line.sentence.start for line in text.lines]
-    views = [contexts.view(article, line) for line in text.lines]
     slots = outermost(entities)
     whole = wide(article.text)
     for index, sentence in enumerate(article.sentences):
@@ -148,6 +156,7 @@ def _of_line(
     encode: Encode[T],
 ) -> Iterator[Instance[T]]:
     seen = contexts.view(article, line)
+    sides = outside(seen, encode)
     positions = [i for i, char in enumerate(line.text) if char == AMOUNT and line.origins[i] in figures]
     for order, position in enumerate(positions):
         figure = figures[line.origins[position]]
@@ -155,7 +164,7 @@ def _of_line(
         claims = said.get((line.sentence.start, figure.value, figure.unit), ())
         own = encode(_of_figure(article, seen, position, figure, order))
         for subject, encoded in chain(
-            _beside(marked, position, encode), _earlier(text, views, number, marked, position, encode)
+            _beside(marked, position, sides, encode), _earlier(text, views, number, marked, position, encode)
         ):
             yield Instance(figure, subject, encoded + own + encode(_claims(subject, figure, claims)))
 
@@ -168,21 +177,12 @@ def _marked(seen: View, position: int, figure: Number) -> View:
     return replace(seen, line=replace(line, slots=slots, groups=groups))
 
 
-def _beside(seen: View, position: int, encode: Encode[T]) -> Iterator[tuple[str, T]]:
+def _beside(seen: View, position: int, sides: Callable[[int, int], T], encode: Encode[T]) -> Iterator[tuple[str, T]]:
     for other in sorted(seen.line.slots):
         if other == position or seen.line.slots[other].type in NOT_OWNERS:
             continue
         a, b = sorted((other, position))
-        kinds = seen.text[a] + seen.text[b]
-        first, last = min(seen.line.groups[a]), max(seen.line.groups[b])
-        parts = chain(
-            contexts.within(seen, a, b),
-            contexts.before(seen, first, False),
-            contexts.typed_before(seen, first, False, kinds),
-            contexts.behind(seen, last, False),
-            contexts.typed_behind(seen, last, False, kinds),
-        )
-        encoded = encode(parts)
+        encoded = encode(contexts.within(seen, a, b)) + sides(a, b)
         for entity in seen.line.slots[other].entities:
             yield entity.id, encoded
 
@@ -192,7 +192,7 @@ def _earlier(
 ) -> Iterator[tuple[str, T]]:
     here = frozenset(entity.id for slot in seen.line.slots.values() for entity in slot.entities)
     plain: T | None = None
-    for rank, (back, a) in enumerate(subjects_before(text, views, seen.line, number, here)):
+    for rank, (back, a) in enumerate(islice(subjects_before(text, views, seen.line, number, here), NEAREST)):
         if back.line.slots[a].type in NOT_OWNERS:
             continue
         kinds = back.text[a] + seen.text[position]

@@ -8,7 +8,7 @@ likely each edge type is, in each direction (`kg.relating.networks`). A pair is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -28,7 +28,7 @@ from kg.relating.rules import load_yaml
 
 RULE = "context"
 """The rule of a fact that no rule has claimed."""
-BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 6
+BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 3
 """Sentences that a subject may lie back, subjects taken from each, lines looked through, subjects in all."""
 Said = Mapping[tuple[int, frozenset[str]], Sequence[Fact]]
 """Claims of rules by the start of their sentence and the two ends."""
@@ -89,10 +89,11 @@ def thresholds() -> Mapping[str, float]:
     return {edge: float(data["thresholds"].get(edge, data["threshold"])) for edge in ontology.load().edges}
 
 
-def facts(article: Article, text: Discourse, claims: Sequence[Fact], model: Model | None = None) -> Iterator[Fact]:
+def facts(
+    article: Article, text: Discourse, views: Sequence[View], claims: Sequence[Fact], model: Model | None = None
+) -> Iterator[Fact]:
     """The facts of an article: pairs whose probability reaches the threshold of an edge type."""
     model = model or shipped()
-    views = [contexts.view(article, line) for line in text.lines]
     said = by_sentence(claims)
     found = list(instances(article, text, views, said, model.encode))
     if not found:
@@ -142,27 +143,43 @@ def _doubts(article: Article, view: View) -> Iterator[str]:
 
 
 def _of_line(views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[Instance[T]]:
-    """Pairs of mentions of one line; what depends on one of them is read once."""
+    """Pairs of mentions of one line."""
     view = views[number]
     line, text = view.line, view.text
-    plain: dict[tuple[str, int, bool], T] = {}
-    typed: dict[tuple[str, int, bool, str], T] = {}
-    sides = (("before", contexts.before, contexts.typed_before), ("behind", contexts.behind, contexts.typed_behind))
+    sides = outside(view, encode)
     positions = sorted(line.slots)
     for i, b in enumerate(positions):
         for a in positions[:i]:
-            kinds = text[a] + text[b]
-            if not allowed(TYPE[text[a]], TYPE[text[b]]):
-                continue
-            same = b in line.groups[a]
-            encoded = encode(contexts.within(view, a, b))
-            for at, (side, read, read_typed) in zip((min(line.groups[a]), max(line.groups[b])), sides, strict=True):
-                if (side, at, same) not in plain:
-                    plain[side, at, same] = encode(read(view, at, same))
-                if (side, at, same, kinds) not in typed:
-                    typed[side, at, same, kinds] = plain[side, at, same] + encode(read_typed(view, at, same, kinds))
-                encoded = encoded + typed[side, at, same, kinds]
-            yield from _pairs(view, a, view, b, number, (a, line.clauses[line.clause_at(b)][1]), encoded)
+            if allowed(TYPE[text[a]], TYPE[text[b]]):
+                encoded = encode(contexts.within(view, a, b)) + sides(a, b)
+                yield from _pairs(view, a, view, b, number, (a, line.clauses[line.clause_at(b)][1]), encoded)
+
+
+def outside(view: View, encode: Encode[T]) -> Callable[[int, int], T]:
+    """What stands before and behind two mentions of a line; what depends on one of them is read once."""
+    plain: dict[tuple[str, int, bool], T] = {}
+    typed: dict[tuple[str, int, bool, str], T] = {}
+
+    def side(name: str, at: int, same: bool, kinds: str) -> T:
+        read, read_typed = _SIDES[name]
+        if (name, at, same) not in plain:
+            plain[name, at, same] = encode(read(view, at, same))
+        if (name, at, same, kinds) not in typed:
+            typed[name, at, same, kinds] = plain[name, at, same] + encode(read_typed(view, at, same, kinds))
+        return typed[name, at, same, kinds]
+
+    def of(a: int, b: int) -> T:
+        one, other = view.line.groups.get(a, (a,)), view.line.groups.get(b, (b,))
+        same, kinds = b in one, view.text[a] + view.text[b]
+        return side("before", min(one), same, kinds) + side("behind", max(other), same, kinds)
+
+    return of
+
+
+_SIDES = {
+    "before": (contexts.before, contexts.typed_before),
+    "behind": (contexts.behind, contexts.typed_behind),
+}
 
 
 def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[Instance[T]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.evaluation import same_size
 from kg.gold import Record
-from kg.relating import figures, measures
+from kg.relating import contexts, figures, measures
 from kg.relating.candidates import discourse
 from kg.relating.figures import Instance, metrics
 from kg.relating.lines import lines
@@ -63,7 +63,8 @@ def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) ->
     entities = gold_entities(annotated)
     text = discourse(list(lines(annotated.article, entities)))
     claims = list(measures.measures(annotated.article, text, judge))
-    found = list(figures.instances(annotated.article, text, entities, claims, encode))
+    views = [contexts.view(annotated.article, line) for line in text.lines]
+    found = list(figures.instances(annotated.article, text, views, entities, claims, encode))
     return found, annotated.gold.get("measures", [])
 
 
