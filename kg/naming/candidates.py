@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Offsets into the article's cleaned text; `score` is the voice's own, from 0 to 1."""
+    """Offsets into the article's cleaned text.
+
+    `score`: the tagger's probability; for a voice that vote.yaml does not know (a plug-in) the log-odds that it adds.
+    """
 
     start: int
     end: int

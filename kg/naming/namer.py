@@ -14,6 +14,7 @@ from kg.naming.definitions import Definition, find_definitions
 from kg.naming.gazetteer import Gazetteer
 from kg.naming.grouping import Forms, folded, group
 from kg.naming.roles import add_roles
+from kg.naming.vote import Ballot
 from kg.records import Article, Entity, Mention
 
 DEFINED_TYPE = "Name"
@@ -43,26 +44,37 @@ def make(names: Gazetteer, weights: Model) -> Namer:
     return Namer(names, weights, Forms(frozenset(form for form in regions if len(form) > 1)))
 
 
-def name_article(article: Article, namer: Namer | None = None) -> tuple[Entity, ...]:
-    """The entities of an article with all their mentions, anaphors (该公司, 双方) among them."""
+def name_article(article: Article, namer: Namer | None = None, heard: Sequence[Candidate] = ()) -> tuple[Entity, ...]:
+    """The entities of an article with all their mentions, anaphors (该公司, 双方) among them.
+
+    `heard`: what voices from outside propose; they take part in the vote.
+    """
     namer = namer or load()
     definitions = find_definitions(article.text)
-    found = find_mentions(article.text, namer, definitions)
+    found = find_mentions(article.text, namer, definitions, heard)
     entities = group(found, definitions, namer.forms, known_ids(found, namer.gazetteer))
     resolved = resolve_anaphors(article, [placed(entity, namer.gazetteer) for entity in entities])
     return add_roles(article.text, resolved, definitions)
 
 
-def find_mentions(text: str, namer: Namer, definitions: Sequence[Definition]) -> list[Mention]:
+def find_mentions(
+    text: str, namer: Namer, definitions: Sequence[Definition], heard: Sequence[Candidate] = ()
+) -> list[Mention]:
     """Named mentions in order, none overlapping another."""
-    spoken = clues(text, namer.gazetteer, definitions)
-    asked = [c for c in spoken if c.voice in VOTERS]
-    proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked)
-    possible = [c for c in (*proposed, *asked, *opinions) if vote.possible(text[c.start : c.end])]
-    chosen = vote.choose(vote.count(possible))
+    chosen = vote.choose(ballots(text, namer, definitions, heard))
     found = vote.mentions(chosen, text)
     found = _with_definitions(found, text, definitions)
     return sorted([*found, *repeats(found, text)], key=lambda m: m.start)
+
+
+def ballots(
+    text: str, namer: Namer, definitions: Sequence[Definition], heard: Sequence[Candidate] = ()
+) -> list[Ballot]:
+    """All that was considered as a name, weighed."""
+    spoken = clues(text, namer.gazetteer, definitions)
+    asked = [*(c for c in spoken if c.voice in VOTERS), *heard]
+    proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked)
+    return vote.count(c for c in (*proposed, *asked, *opinions) if vote.possible(text[c.start : c.end]))
 
 
 VOTERS = frozenset({"gazetteer", "gazetteer-ambiguous", "enumeration", "group", "shape"})

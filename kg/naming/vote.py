@@ -77,7 +77,7 @@ def count(candidates: Iterable[Candidate]) -> list[Ballot]:
 def _weight(voices: Mapping[str, float]) -> float:
     data = _data()
     odds: float = data["bias"] + data["tagger"] * _log_odds(voices.get(TAGGER, 0.0))
-    odds += sum(data["voices"][voice] for voice in voices if voice != TAGGER)
+    odds += sum(data["voices"].get(voice, score) for voice, score in voices.items() if voice != TAGGER)
     return 1 / (1 + math.exp(-odds))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Status
@@ -27,10 +28,29 @@ class End:
     confidence: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A place where a rule's pattern matched and no fact came of it."""
+
+    rule: Rule
+    line: Line
+    match: re.Match[str]
+    reason: Literal["hearsay", "denied", "subject", "claim", "types"]
+    """Rumour or question; denied, doubted or ended; nobody fits as the end that the pattern leaves out; the claim
+    weighs too little; the ontology forbids the edge, or both ends are one."""
+
+
 def facts(
-    article: Article, text: Discourse, judge: Judge | None = None, among: Sequence[Rule] | None = None
+    article: Article,
+    text: Discourse,
+    judge: Judge | None = None,
+    among: Sequence[Rule] | None = None,
+    refused: list[Refusal] | None = None,
 ) -> Iterator[Fact]:
-    """All facts that the rules (all, or those given) find, the same one possibly several times."""
+    """All facts that the rules (all, or those given) find, the same one possibly several times.
+
+    A list `refused` is filled with the matches that made none.
+    """
     judge = judge or subjects.model()
     among = rules.load() if among is None else among
     for number, line in enumerate(text.lines):
@@ -38,20 +58,36 @@ def facts(
         done: set[tuple[str, int]] = set()
         for rule in among:
             if quiet and rule.data.doubtful:
+                if refused is not None:
+                    refused += _silenced(rule, line)
                 continue
             for pattern in rule.patterns:
                 for match in pattern.finditer(line.text):
                     key = (rule.edge, match.start("trigger"))
                     if key in done:
                         continue
-                    found = list(_apply(article, text, number, rule, match, judge))
+                    reasons: list[Refusal] = []
+                    found = list(_apply(article, text, number, rule, match, judge, reasons))
                     if found:
                         done.add(key)
+                    elif refused is not None:
+                        refused += reasons or [Refusal(rule, line, match, "types")]
                     yield from found
 
 
+def _silenced(rule: Rule, line: Line) -> Iterator[Refusal]:
+    """What a rule would have matched, were the sentence no rumour and no question."""
+    return (Refusal(rule, line, match, "hearsay") for p in rule.patterns for match in p.finditer(line.text))
+
+
 def _apply(
-    article: Article, text: Discourse, number: int, rule: Rule, match: re.Match[str], judge: Judge
+    article: Article,
+    text: Discourse,
+    number: int,
+    rule: Rule,
+    match: re.Match[str],
+    judge: Judge,
+    reasons: list[Refusal],
 ) -> Iterator[Fact]:
     line = text.lines[number]
     trigger = match.start("trigger")
@@ -59,6 +95,7 @@ def _apply(
     if rule.data.doubtful:
         verdict = stance.stance(article, line, match.start(), match.end(), trigger)
         if verdict == "none":
+            reasons.append(Refusal(rule, line, match, "denied"))
             return
         if verdict == "planned" and not rule.data.done:
             status = "planned"
@@ -75,6 +112,7 @@ def _apply(
     else:
         ends = _ends(text, number, rule, match, named, judge)
         if ends is None:
+            reasons.append(Refusal(rule, line, match, "subject"))
             return
         pairs = _across(*ends)
         if len(named) == 2:
@@ -83,6 +121,8 @@ def _apply(
             yield from _partners(article, line, rule, match, ends[1], status)
     if sure:
         yield from _make(article, line, rule.edge, rule, match, pairs, status, sure)
+    else:
+        reasons.append(Refusal(rule, line, match, "claim"))
 
 
 def _named(line: Line, match: re.Match[str], role: str, trigger: int) -> End:

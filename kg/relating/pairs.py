@@ -93,19 +93,31 @@ def facts(
     article: Article, text: Discourse, views: Sequence[View], claims: Sequence[Fact], model: Model | None = None
 ) -> Iterator[Fact]:
     """The facts of an article: pairs whose probability reaches the threshold of an edge type."""
-    model = model or shipped()
     said = by_sentence(claims)
+    for instance, output, sure in weighed(article, text, views, said, thresholds(), model):
+        fact = told(article, views[instance.number], instance, output, sure, said)
+        if fact is not None:
+            yield fact
+
+
+def weighed(
+    article: Article,
+    text: Discourse,
+    views: Sequence[View],
+    said: Said,
+    limits: Mapping[str, float],
+    model: Model | None = None,
+) -> Iterator[tuple[Instance[Array], Output, float]]:
+    """Pairs of mentions, and the outputs whose probability reaches the limit of their edge type."""
+    model = model or shipped()
     found = list(instances(article, text, views, said, model.encode))
     if not found:
         return
-    limits = thresholds()
     for instance, row in zip(found, model.probabilities(np.stack([i.encoded for i in found])), strict=True):
         for column in allowed(*instance.kinds):
             output = outputs()[column]
             if row[column] >= limits[output.edge]:
-                fact = _fact(article, views[instance.number], instance, output, float(row[column]), said)
-                if fact is not None:
-                    yield fact
+                yield instance, output, float(row[column])
 
 
 def instances(
@@ -270,7 +282,7 @@ def _claimed_only(
         yield Instance(one, other, (types[one], types[other]), number, place, encoded)
 
 
-def _fact(
+def told(
     article: Article, view: View, instance: Instance[Array], output: Output, sure: float, said: Said
 ) -> Fact | None:
     """The fact with the rule and trigger of the claim for it, else with the word that says most; None where denied."""
