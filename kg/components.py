@@ -24,7 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from kg import linking, reading, relating
+from kg import linking, reading, relating, voices
 from kg.naming import name_article
 from kg.records import Article, Entity, Fact, Graph, Measure, Mention
 
@@ -87,7 +87,7 @@ def sentences(doc: Doc) -> Doc:
 def naming(doc: Doc) -> Doc:
     """Names and anaphors."""
     graph = get_graph(doc)
-    graph = replace(graph, entities=name_article(graph.article))
+    graph = replace(graph, entities=name_article(graph.article, heard=voices.get_heard(doc).candidates))
     set_graph(doc, graph)
     mark_entities(doc, graph.entities)
     return doc
@@ -110,7 +110,9 @@ def relations(doc: Doc) -> Doc:
     """Facts and measures."""
     graph = get_graph(doc)
     facts, measures = relating.relate(graph.article, graph.entities)
-    set_graph(doc, replace(graph, facts=facts, measures=measures))
+    graph = replace(graph, facts=facts, measures=measures)
+    proposed = voices.get_heard(doc).facts
+    set_graph(doc, replace(graph, facts=(*facts, *voices.judge(graph, proposed)[0])) if proposed else graph)
     return doc
 
 

@@ -7,25 +7,29 @@ from collections.abc import Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg import components, linking
+from kg import components, explaining, linking, voices
+from kg.explaining import Explanation
 from kg.linking import Known
 from kg.records import Article, Entity, Graph
 from kg.segmentation import Units, blank
+from kg.settings import Settings
 
 LINKING = "kg_linking"
 BATCH = 16
 """Articles that a process takes at a time."""
 
 
-def load(units: Units = "words") -> Language:
+def load(units: Units = "words", settings: Settings | None = None) -> Language:
     """The whole extraction as a spaCy pipeline.
 
     On `words` a text is segmented; on `characters` every token is one character, which is three times as fast and
-    finds the same, because names and relations are found on characters.
+    finds the same, because names and relations are found on characters. `settings` may name voices from outside.
     """
     nlp = blank(units)
     for name in components.NAMES:
         nlp.add_pipe(name)
+    for voice in voices.components(settings) if settings else ():
+        nlp.add_pipe(voice.factory, voice.name, config=voice.config, before="kg_naming")
     return nlp
 
 
@@ -47,6 +51,14 @@ def extract_all(
     docs = (_doc(article, nlp) for article in articles)
     for doc in nlp.pipe(docs, disable=[LINKING], n_process=processes, batch_size=BATCH):
         yield linking.link(components.get_graph(doc), known)
+
+
+def explain(article: Article, nlp: Language) -> Explanation:
+    """All that one article says, what else was considered, and why it was refused."""
+    with nlp.select_pipes(disable=[LINKING]):
+        doc = nlp(_doc(article, nlp))
+    graph, heard = components.get_graph(doc), voices.get_heard(doc)
+    return explaining.explain(graph, heard.candidates, (*heard.refused, *voices.judge(graph, heard.facts)[1]))
 
 
 def _doc(article: Article, nlp: Language) -> Doc:

@@ -1,7 +1,9 @@
 """What an operator may set, from the environment (prefix KG_); made once at the edge and passed in."""
 
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -33,9 +35,28 @@ class Settings(BaseSettings):
     """Bytes of memory that one query of an analyst may take, where the embedded store runs it."""
     query_rows: int = 10_000
     """Rows that one query may return."""
+    voices: Annotated[tuple[str, ...], NoDecode] = ()
+    """Voices from outside that take part in the extraction, parted by semicolons: spacy:PATH, llm:URL."""
+    voice_weight: float = 4.0
+    """Log-odds that such a voice adds to a name that it proposes."""
+    llm_model: str = "default"
+    """Name of the model behind a chat endpoint; its key, if it needs one, is in KG_LLM_KEY."""
+    llm_timeout: float = 60.0
+    """Seconds that one answer of a language model may take."""
+    llm_retries: int = Field(default=1, ge=0, le=5)
+    """How often a question is repeated that found no usable answer."""
+    llm_confidence: float = Field(default=0.6, ge=0, le=1)
+    """The confidence of facts that only a language model has proposed."""
     map_geojson: str = ""
     """A GeoJSON file of the operator's own, drawn under the map; none is shipped."""
     max_body_bytes: int = 2_000_000
     """Requests to the API with a larger body are refused."""
     max_file_bytes: int = 50_000_000
     """Input files larger than this are refused."""
+
+    @field_validator("voices", mode="before")
+    @classmethod
+    def _parted(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        return tuple(part.strip() for part in given.split(";") if part.strip())

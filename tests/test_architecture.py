@@ -18,6 +18,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.relating",),
     ("kg.linking",),
     ("kg.segmentation", "kg.gold", "kg.output"),
+    ("kg.explaining",),
+    ("kg.voices",),
     ("kg.components", "kg.evaluation"),
     ("kg.pipeline",),
     ("kg",),

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import console, exporting, extraction, serving, storing
+from kg.cli import console, explaining, exporting, extraction, serving, storing
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -21,6 +21,11 @@ app = typer.Typer(
 
 COMMANDS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("extract", extraction.extract, "kg extract articles/ --output graph.jsonl"),
+    (
+        "explain",
+        explaining.explain,
+        "kg explain 2024-02-26.txt  或 (or)  kg explain articles/ --format html -o why.html",
+    ),
     ("build", storing.build, "kg build articles/ --store kg.kgl"),
     ("remove", storing.remove, "kg remove 2024-02-26.txt"),
     (

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from kg.cli import console
-from kg.cli.options import Paths, Processes
+from kg.cli.options import Paths, Processes, Voices
 from kg.errors import DataError
 
 # spaCy takes most of a second to import: commands that extract nothing shall not wait for it.
@@ -32,17 +32,19 @@ def extract(
     ] = ExtractFormat.jsonl,
     output: Annotated[Path | None, typer.Option(help="写入文件而不是屏幕 (a file instead of the screen)")] = None,
     processes: Processes = 1,
+    voices: Voices = None,
 ) -> None:
     """从文章抽取实体、关系和数字 (extract entities, relations and figures)."""
     from kg import pipeline, reading
     from kg.output import article_record
 
     faults = console.Faults()
-    nlp = pipeline.load("characters")
+    settings = console.settings(voices=voices)
+    nlp = pipeline.load("characters", settings)
     with console.writing(output) as stream:
         shown = output is not None or not stream.isatty()
         with console.progress("抽取 (extracting)", reading.count_files(paths), visible=shown) as bar:
-            read = console.by_file(bar, faults.aside(reading.read_paths(paths, console.settings())))
+            read = console.by_file(bar, faults.aside(reading.read_paths(paths, settings)))
             graphs = pipeline.extract_all(read, nlp, processes=processes)
             _print(stream, format, (article_record(graph) for graph in graphs))
     raise typer.Exit(faults.exit_code)

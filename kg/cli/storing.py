@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import console
-from kg.cli.options import Paths, Processes, StoreURL
+from kg.cli.options import Paths, Processes, StoreURL, Voices
 from kg.records import Entity
 from kg.settings import Settings
 from loaders import Rows, Store, open_store, queries
@@ -30,9 +30,9 @@ class QueryFormat(StrEnum):
     csv = "csv"
 
 
-def build(paths: Paths, store: StoreURL = None, processes: Processes = 1) -> None:
+def build(paths: Paths, store: StoreURL = None, processes: Processes = 1, voices: Voices = None) -> None:
     """抽取并装入图库 (extract and load into a store)."""
-    settings = console.settings(store=store)
+    settings = console.settings(store=store, voices=voices)
     faults = console.Faults()
     done = load(paths, settings, faults, processes)
     console.say(f"{settings.store}: 新增或更新 {done[True]} 篇 (loaded), 未变 {done[False]} 篇 (unchanged)")
@@ -51,7 +51,7 @@ def load(paths: Iterable[str], settings: Settings, faults: console.Faults, proce
         console.progress("建图 (building)", reading.count_files(paths)) as bar,
     ):
         read = console.by_file(bar, faults.aside(reading.read_paths(paths, settings)))
-        nlp = pipeline.load("characters")
+        nlp = pipeline.load("characters", settings)
         graphs = pipeline.extract_all(read, nlp, earlier=stored_entities(store), processes=processes)
         done.update(writer.put_all(graphs))
     return done

@@ -101,3 +101,9 @@ def counted_groups(text: str) -> list[Candidate]:
     """近40家新能源汽车零部件企业: a set of unnamed companies with its number."""
     pattern = re.compile(_data()["group"])
     return [Candidate(m.start(), m.end(), "CompanyGroup", "group") for m in pattern.finditer(text)]
+
+
+def ending_type(form: str) -> str | None:
+    """The type that the longest typical ending of a name speaks for."""
+    fitting = [(len(w), kind) for kind, words in _data()["endings"].items() for w in words if form.endswith(w)]
+    return max(fitting)[1] if fitting else None

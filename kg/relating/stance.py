@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from kg.naming.punctuation import wide
-from kg.records import Article
+from kg.records import Article, Sentence
 from kg.relating.lines import Line
 from kg.relating.rules import load_yaml
 
@@ -25,11 +25,15 @@ def flags(clause: str) -> frozenset[str]:
 
 
 def hearsay(article: Article, line: Line) -> bool:
+    """Whether a line's sentence passes on a rumour, or the next one takes it back."""
+    return hearsay_in(article, line.sentence)
+
+
+def hearsay_in(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence passes on a rumour, or the next one takes it back."""
-    text = wide(article.text[line.sentence.start : line.sentence.end])
-    if _cues("rumour").search(text):
+    if _cues("rumour").search(wide(article.text[sentence.start : sentence.end])):
         return True
-    following = wide(article.text[line.sentence.end : line.sentence.end + 30]).lstrip("”’」\n ")
+    following = wide(article.text[sentence.end : sentence.end + 30]).lstrip("”’」\n ")
     return bool(_cues("retracted").search(following))
 
 
