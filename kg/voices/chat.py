@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,12 @@ class _RefusalError(ChatError):
 
 
 def _post(endpoint: Endpoint, system: str, user: str) -> bytes:
+    """The answer's body. In a thread of its own: the caller may run in an event loop, as notebooks do."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(_posted(endpoint, system, user))).result()
+
+
+async def _posted(endpoint: Endpoint, system: str, user: str) -> bytes:
     httpx = _httpx()
     body = {
         "model": endpoint.model,
@@ -57,25 +64,31 @@ def _post(endpoint: Endpoint, system: str, user: str) -> bytes:
         "response_format": {"type": "json_object"},
     }
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
-    deadline = time.monotonic() + endpoint.timeout
     url = endpoint.url.rstrip("/") + "/chat/completions"
     try:
-        with httpx.stream("POST", url, json=body, headers=headers, timeout=endpoint.timeout) as response:
+        # httpx's own limit is for each read: a server that drips would never meet it
+        async with (
+            asyncio.timeout(endpoint.timeout),
+            httpx.AsyncClient(timeout=None) as client,
+            client.stream("POST", url, json=body, headers=headers) as response,
+        ):
             if response.status_code != 200:
-                lasting = 400 <= response.status_code < 500 and response.status_code != 429
+                lasting = response.status_code < 500 and response.status_code != 429
                 raise (_RefusalError if lasting else ChatError)(f"HTTP {response.status_code}")
-            parts, size = [], 0
-            for part in response.iter_bytes():  # a server that drips never meets httpx's own limit, which is per read
-                parts.append(part)
-                size += len(part)
-                if size > MOST_BYTES:
-                    raise ChatError(f"more than {MOST_BYTES:,} bytes")
-                if time.monotonic() > deadline:
-                    raise ChatError(f"no answer within {endpoint.timeout:g} s")
-    except httpx.TimeoutException as error:
+            return await _read(response)
+    except TimeoutError as error:
         raise ChatError(f"no answer within {endpoint.timeout:g} s") from error
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ChatError(f"{type(error).__name__}: {error}") from error
+
+
+async def _read(response: Any) -> bytes:
+    parts, size = [], 0
+    async for part in response.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > MOST_BYTES:
+            raise ChatError(f"more than {MOST_BYTES:,} bytes")
     return b"".join(parts)
 
 
