@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from kg import ontology
 from kg.gold import Record, gold_files, normal, read_gold, read_text, triple
@@ -45,6 +46,19 @@ def _tallies() -> defaultdict[str, Tally]:
     return defaultdict(Tally)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing found or missed, for reports: what was found, what gold has of it, and how it counted."""
+
+    article: str
+    part: Literal["node", "edge", "measure"]
+    kind: str
+    """Type or metric."""
+    verdict: Literal["hit", "miss", "extra", "optional"]
+    found: Record | None = None
+    gold: Record | None = None
+
+
 @dataclass(slots=True)
 class Score:
     """The counts over all articles, and a line for each error."""
@@ -59,6 +73,7 @@ class Score:
     placed: list[tuple[str, str]] = field(default_factory=list)
     """Gold key and found id of each matched entity: what linking is judged by."""
     errors: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
 
 def evaluate(gold_dir: Path, found: Iterable[Record]) -> Score:
@@ -90,24 +105,30 @@ def _add_entities(score: Score, name: str, gold: list[Record], found: list[Recor
     for i, j in matches.items():
         to_gold[found[i]["id"]] = gold[j]["key"]
         score.placed.append((gold[j]["key"], found[i]["id"]))
-        _add_match(score, name, gold[j], found[i]["type"])
+        _add_match(score, name, gold[j], found[i])
     for entity in (e for j, e in enumerate(gold) if j not in matches.values() and not e.get("optional")):
         score.nodes[_kind(entity)].miss += 1
         score.errors.append(f"{name}: missed {entity['type']} {entity['name']}")
+        score.outcomes.append(Outcome(name, "node", _kind(entity), "miss", None, entity))
     for entity in (e for i, e in enumerate(found) if i not in matches):
         same = next((e for e in gold if _found_forms(entity) & _gold_forms(e)), None)
         if same:  # an alias that was not resolved: its edges still count for the thing that it names
             to_gold.setdefault(entity["id"], same["key"])
         score.nodes[entity["type"]].extra += 1
         score.errors.append(f"{name}: extra {entity['type']} {entity['name']}")
+        score.outcomes.append(Outcome(name, "node", entity["type"], "extra", entity))
     return to_gold
 
 
-def _add_match(score: Score, name: str, gold: Record, kind: str) -> None:
-    counted = not gold.get("optional")
+def _add_match(score: Score, name: str, gold: Record, found: Record) -> None:
+    counted, kind = not gold.get("optional"), found["type"]
     if kind in gold["type"].split("|"):
         score.nodes[_kind(gold)].hit += counted
+        score.outcomes.append(Outcome(name, "node", _kind(gold), "hit" if counted else "optional", found, gold))
     else:
+        score.outcomes.append(Outcome(name, "node", kind, "extra" if counted else "optional", found, gold))
+        if counted:
+            score.outcomes.append(Outcome(name, "node", _kind(gold), "miss", None, gold))
         score.nodes[_kind(gold)].miss += counted
         score.nodes[kind].extra += counted
         score.errors.append(f"{name}: type of {gold['name']}: {kind} for {gold['type']}")
@@ -147,13 +168,18 @@ def _add_relations(
             continue
         seen.add(key)
         if key in wanted:
-            score.edges[relation["type"]].hit += not wanted[key].get("optional")
+            counted = not wanted[key].get("optional")
+            score.edges[relation["type"]].hit += counted
+            verdict: Literal["hit", "optional"] = "hit" if counted else "optional"
+            score.outcomes.append(Outcome(name, "edge", relation["type"], verdict, relation, wanted[key]))
             score.status[_planned(wanted[key]) == _planned(relation)] += 1
         else:
             score.edges[relation["type"]].extra += 1
+            score.outcomes.append(Outcome(name, "edge", relation["type"], "extra", relation))
             score.errors.append(f"{name}: extra edge {key} « {evidence[:60]} »")
     for key in (k for k, relation in wanted.items() if k not in seen and not relation.get("optional")):
         score.edges[key[1]].miss += 1
+        score.outcomes.append(Outcome(name, "edge", key[1], "miss", None, wanted[key]))
         score.errors.append(f"{name}: missed edge {key}")
 
 
@@ -165,13 +191,18 @@ def _add_measures(score: Score, name: str, gold: Record, found: list[Record], to
         match = next((w for w in wanted if w["subject"] == subject and same_size(w, measure)), None)
         if match:
             wanted.remove(match)
-            score.measures.hit += not match.get("optional")
+            counted = not match.get("optional")
+            score.measures.hit += counted
+            verdict: Literal["hit", "optional"] = "hit" if counted else "optional"
+            score.outcomes.append(Outcome(name, "measure", measure["metric"], verdict, measure, match))
             score.metric[match["metric"] == measure["metric"]] += 1
         elif subject not in unscored:
             score.measures.extra += 1
+            score.outcomes.append(Outcome(name, "measure", measure["metric"], "extra", measure))
             score.errors.append(f"{name}: extra measure {measure}")
     for w in (w for w in wanted if not w.get("optional")):
         score.measures.miss += 1
+        score.outcomes.append(Outcome(name, "measure", w["metric"], "miss", None, w))
         score.errors.append(f"{name}: missed measure {w['subject']} {w['metric']} {w['value']}{w['unit']}")
 
 

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.explaining",),
     ("kg.voices",),
     ("kg.components", "kg.evaluation"),
-    ("kg.pipeline",),
+    ("kg.pipeline", "kg.reporting"),
     ("kg",),
     ("kg.training",),
     ("loaders",),

@@ -12,6 +12,7 @@ import typer
 from kg.cli import console
 from kg.cli.options import Paths, Processes, Voices
 from kg.errors import DataError
+from kg.settings import Settings
 
 # spaCy takes most of a second to import: commands that extract nothing shall not wait for it.
 
@@ -97,32 +98,41 @@ def evaluate(
     predicted: Annotated[
         Path | None, typer.Option(help="给已有的抽取结果打分 (score what `kg extract` printed earlier)")
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="写一份网页报告：校准、规则、文体、每处错误 (write a page: calibration, rules, every error)"),
+    ] = None,
+    voices: Voices = None,
 ) -> None:
     """按标注文件打分 (score the extraction against gold files)."""
-    from kg import evaluation, gold
+    from kg import evaluation, gold, reporting
 
     if check:
         found = gold.check(gold_dir)
         typer.echo("\n".join(found) or "the gold files are sound")
         raise typer.Exit(int(bool(found)))
     faults = console.Faults()
-    records = _extracted(gold_dir, faults) if predicted is None else _read_predicted(predicted)
+    settings = console.settings(voices=voices)
+    records = _extracted(gold_dir, faults, settings) if predicted is None else _read_predicted(predicted)
     score = evaluation.evaluate(gold_dir, records)
     figures = evaluation.report(score)
+    if report:
+        with console.writing(report) as stream:
+            stream.write(reporting.render(gold_dir, records, score))
     if errors:
         typer.echo("\n".join(score.errors))
     typer.echo(_as_json(figures) if json else evaluation.render(figures))
     raise typer.Exit(faults.exit_code)
 
 
-def _extracted(gold_dir: Path, faults: console.Faults) -> list[dict[str, Any]]:
+def _extracted(gold_dir: Path, faults: console.Faults, settings: Settings) -> list[dict[str, Any]]:
     from kg import gold, pipeline, reading
     from kg.output import article_record
 
     texts = [str(path.with_suffix(".txt")) for path in gold.gold_files(gold_dir)]
     with console.progress("抽取 (extracting)", len(texts)) as bar:
-        read = console.by_file(bar, faults.aside(reading.read_paths(texts, console.settings())))
-        return [article_record(graph) for graph in pipeline.extract_all(read, pipeline.load("characters"))]
+        read = console.by_file(bar, faults.aside(reading.read_paths(texts, settings)))
+        return [article_record(graph) for graph in pipeline.extract_all(read, pipeline.load("characters", settings))]
 
 
 def _read_predicted(path: Path) -> list[dict[str, Any]]:
