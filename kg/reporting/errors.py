@@ -48,7 +48,7 @@ def _extra(outcome: Outcome, found: Record, names: Names, text: str) -> Shown:
         note = str(outcome.gold["type"]) if outcome.gold else ""
         forms = [found["name"], *(m["text"] for m in found["mentions"])]
         return Shown(outcome, found["name"], _quoted(text, [forms]), note)
-    ends = [names[found[end]] for end in _ends(outcome)]
+    ends = [names.get(found[end], (found[end], [])) for end in _ends(outcome)]
     sentence = marked((found.get("evidence") or "")[-SHOWN:], [form for _, forms in ends for form in forms])
     sure = f"{found['confidence']:.2f}" if "confidence" in found else ""
     note = " ".join(part for part in (found.get("rule"), found.get("trigger"), sure) if part)
