@@ -6,15 +6,26 @@ Rules (data, matched on abstracted sentences) claim; trained networks weigh ever
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Measure
 from kg.relating import candidates, contexts, engine, evidence, figures, lines, measures, pairs
+from kg.relating.networks import Model
+from kg.relating.subjects import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What training made, for those who try other than the shipped; None: the shipped."""
+
+    judge: Judge | None = None
+    pairs: Model | None = None
+    measures: Model | None = None
 
 
 def relate(
-    article: Article, entities: Sequence[Entity], tokens: Sequence[tuple[int, int]] | None = None
+    article: Article, entities: Sequence[Entity], weights: Weights | None = None
 ) -> tuple[tuple[Fact, ...], tuple[Measure, ...]]:
     """What an article states about its entities.
 
@@ -23,8 +34,10 @@ def relate(
     """
     text = candidates.discourse(list(lines.lines(article, entities)))
     views = [contexts.view(article, line) for line in text.lines]
-    facts = pairs.facts(article, text, views, list(engine.facts(article, text)))
-    return _told(article, entities, facts, figures.find(article, text, views, entities))
+    weights = weights or Weights()
+    facts = pairs.facts(article, text, views, list(engine.facts(article, text, weights.judge)), weights.pairs)
+    found = figures.find(article, text, views, entities, weights.measures, weights.judge)
+    return _told(article, entities, facts, found)
 
 
 def claims(article: Article, entities: Sequence[Entity]) -> tuple[tuple[Fact, ...], tuple[Measure, ...]]:

@@ -29,6 +29,7 @@ from kg.relating.measures import FIGURE
 from kg.relating.networks import Encode, Model, T
 from kg.relating.pairs import NEAREST, outside, subjects_before
 from kg.relating.rules import load_yaml
+from kg.relating.subjects import Judge
 
 NOT_OWNERS = frozenset({"Region", "Industry"})
 """Their figures are not asked for."""
@@ -79,10 +80,11 @@ def find(
     views: Sequence[View],
     entities: Sequence[Entity],
     model: Model | None = None,
+    judge: Judge | None = None,
 ) -> Iterator[Measure]:
     """The measures of an article, at most one for each figure."""
     model = model or shipped()
-    claims = list(measures.measures(article, text))
+    claims = list(measures.measures(article, text, judge))
     found = list(instances(article, text, views, entities, claims, model.encode))
     if not found:
         return

@@ -15,6 +15,7 @@ from kg.naming.candidates import Candidate
 from kg.naming.definitions import find_definitions
 from kg.relating.subjects import model
 from kg.segmentation import blank
+from kg.training import curve as learning
 from kg.training import measures as quantities
 from kg.training import pairs as relations
 from kg.training import segmentation as words
@@ -104,6 +105,23 @@ def pairs(folder: Corpus, output: Output = None) -> None:
 def measures(folder: Corpus, output: Output = None) -> None:
     """训练判断数字归属与指标的网络，约五分钟 (train the networks that tell whose a figure is and what it measures)."""
     quantities.train(list(read_annotated(folder)), output or PACKAGE / "weights" / "relating", typer.echo)
+
+
+@app.command("curve", epilog="例 (example): python -m kg.training curve kg/training/corpus --held-out tests/gold")
+def curve(
+    folder: Corpus,
+    held_out: Annotated[Path, typer.Option(help="打分用的标注文章，作者不在语料中 (annotated articles to score on)")],
+    parts: Annotated[int, typer.Option(min=1, max=12, help="几个点，每个约为前一个的两倍 (points of the curve)")] = 5,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="与随包权重同样的力度，慢得多 (train as the shipped weights were, much slower)"),
+    ] = False,
+) -> None:
+    """学习曲线：用越来越多作者的文章训练，各自打分 (train on growing parts, split by writer, and score each)."""
+    typer.echo(learning.HEAD)
+    pains = learning.FULL if full else learning.CHEAP
+    for point in learning.curve(folder, held_out, parts, pains, heard, lambda line: typer.echo(line, err=True)):
+        typer.echo(learning.row(point))
 
 
 def heard(text: str) -> list[Candidate]:

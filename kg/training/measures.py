@@ -22,7 +22,7 @@ from kg.relating.subjects import Model as Subjects
 from kg.relating.subjects import model as subjects
 from kg.training import networks
 from kg.training.annotations import Annotated
-from kg.training.networks import Examples
+from kg.training.networks import FULL, Effort, Examples
 from kg.training.subjects import decisions, gold_entities
 from kg.training.subjects import fit as fit_subjects
 from kg.training.tagger import folds
@@ -33,15 +33,16 @@ Lesson = tuple[list[Instance[list[int]]], list[Record]]
 """The instances of an article and its gold measures."""
 
 
-def train(articles: Sequence[Annotated], output: Path, say: Callable[[str], None] = print) -> Model:
+def train(
+    articles: Sequence[Annotated], output: Path, say: Callable[[str], None] = print, effort: Effort = FULL
+) -> Model:
     """Trains the networks and writes them to the folder `output`."""
     index: dict[str, int] = {}
     learnt = lessons(articles, index, say)
     names, columns = networks.kept((i.encoded for found, _ in learnt for i in found), index)
     shown = examples(learnt, columns)
     say(f"{shown.features.shape[0]} places, {len(names)} features, {int(shown.wanted.sum())} measures in their places")
-    trained = [networks.fit(shown, seed, say) for seed in range(networks.NETWORKS)]
-    networks.save(trained, names, output / "measures.npz")
+    networks.save(networks.fit_all(shown, effort, say), names, output / "measures.npz")
     return load("measures", output)
 
 

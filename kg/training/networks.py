@@ -27,6 +27,17 @@ ALIKE, ALIKE_FROM = 0.5, 2
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How many networks stand side by side and how long each is trained."""
+
+    networks: int = NETWORKS
+    epochs: int = EPOCHS
+
+
+FULL = Effort()
+
+
+@dataclass(frozen=True, slots=True)
 class Examples:
     """Instances as matrices."""
 
@@ -102,15 +113,20 @@ class Network:
         layer -= (rate * slope / np.sqrt(self._squares[name])).astype(np.float32)
 
 
-def fit(shown: Examples, seed: int, say: Callable[[str], None] = print) -> Network:
+def fit_all(shown: Examples, effort: Effort, say: Callable[[str], None] = print) -> list[Network]:
+    """Trains the networks that stand side by side."""
+    return [fit(shown, seed, say, effort.epochs) for seed in range(effort.networks)]
+
+
+def fit(shown: Examples, seed: int, say: Callable[[str], None] = print, epochs: int = EPOCHS) -> Network:
     """Trains one network."""
     random = np.random.default_rng(seed)
     network = Network(shown.features.shape[1], shown.wanted.shape[1], seed)
     counted = shown.counted
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         if epoch >= ALIKE_FROM:
             counted = likely(shown, network.probabilities(shown.features))
-        rate = RATE * (0.5 * (1 + np.cos(np.pi * epoch / EPOCHS)) + 0.05)
+        rate = RATE * (0.5 * (1 + np.cos(np.pi * epoch / epochs)) + 0.05)
         order = random.permutation(shown.features.shape[0])
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
@@ -118,7 +134,7 @@ def fit(shown: Examples, seed: int, say: Callable[[str], None] = print) -> Netwo
             batch.data *= (random.random(batch.nnz) >= DROP) / (1 - DROP)
             keep = ((random.random((len(rows), UNITS)) >= DROP_HIDDEN) / (1 - DROP_HIDDEN)).astype(np.float32)
             network.learn(batch, shown.wanted[rows], counted[rows], keep, rate)
-        say(f"network {seed + 1}, epoch {epoch + 1} of {EPOCHS}")
+        say(f"network {seed + 1}, epoch {epoch + 1} of {epochs}")
     return network
 
 

@@ -23,7 +23,7 @@ from kg.relating.subjects import Model as Subjects
 from kg.relating.subjects import model as subjects
 from kg.training import networks
 from kg.training.annotations import Annotated
-from kg.training.networks import Examples
+from kg.training.networks import FULL, Effort, Examples
 from kg.training.subjects import decisions, gold_entities
 from kg.training.subjects import fit as fit_subjects
 from kg.training.tagger import folds
@@ -40,15 +40,16 @@ class Lesson:
     edges: dict[tuple[str, str, str], bool]
 
 
-def train(articles: Sequence[Annotated], output: Path, say: Callable[[str], None] = print) -> Model:
+def train(
+    articles: Sequence[Annotated], output: Path, say: Callable[[str], None] = print, effort: Effort = FULL
+) -> Model:
     """Trains the networks and writes them to the folder `output`."""
     index: dict[str, int] = {}
     learnt = lessons(articles, index, say)
     names, columns = networks.kept((i.encoded for lesson in learnt for i in lesson.found), index)
     shown = examples(learnt, columns)
     say(f"{shown.features.shape[0]} places, {len(names)} features, {int(shown.wanted.sum())} edges in their places")
-    trained = [networks.fit(shown, seed, say) for seed in range(networks.NETWORKS)]
-    networks.save(trained, names, output / "pairs.npz")
+    networks.save(networks.fit_all(shown, effort, say), names, output / "pairs.npz")
     return load("pairs", output)
 
 

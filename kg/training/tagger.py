@@ -15,14 +15,21 @@ from kg.naming.crf import Model, Weights
 from kg.naming.tagger import FILE, echoes, labelled, load, marginals, page, proposals, read, read_twice
 from kg.training.annotations import Annotated
 
-PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 120, "feature.possible_transitions": False}
+PARAMETERS = {"c1": 0.1, "c2": 0.05, "feature.possible_transitions": False}
+ITERATIONS = 120
 FOLDS = 2
 Clues = Callable[[str], Sequence[Candidate]]
 Heard = Mapping[str, Sequence[Candidate]]
 """Clues of each article, by its text."""
 
 
-def train(articles: Sequence[Annotated], output: Path, clues: Clues, say: Callable[[str], None] = print) -> Model:
+def train(
+    articles: Sequence[Annotated],
+    output: Path,
+    clues: Clues,
+    say: Callable[[str], None] = print,
+    iterations: int = ITERATIONS,
+) -> Model:
     """Trains both CRFs and writes them to the folder `output`, about 1.5 MB.
 
     The second learns from echoes of first readings by models that had not seen the article's writer, so that
@@ -33,13 +40,13 @@ def train(articles: Sequence[Annotated], output: Path, clues: Clues, say: Callab
     echoed: dict[str, Sequence[Candidate]] = {}
     for i, (known, unseen) in enumerate(folds(articles, FOLDS), 1):
         say(f"first reading without part {i} of {FOLDS} of the writers")
-        model = _alone(weights(known, heard))
+        model = _alone(weights(known, heard, iterations))
         for text in (a.article.text for a in unseen):
             echoed[text] = first_echoes(model, text, heard[text])
     say("first reading")
-    first = weights(articles, heard)
+    first = weights(articles, heard, iterations)
     say("second reading")
-    second = weights(articles, {text: [*heard[text], *echoed[text]] for text in heard})
+    second = weights(articles, {text: [*heard[text], *echoed[text]] for text in heard}, iterations)
     crf.save([first, second], output / FILE)
     return load(output)
 
@@ -56,9 +63,9 @@ def first_echoes(model: Model, text: str, clues: Sequence[Candidate]) -> list[Ca
     return echoes(text, proposals(seen, model, marginals(model, seen, read(model, seen, clues), 0)))
 
 
-def weights(articles: Iterable[Annotated], heard: Heard) -> Weights:
+def weights(articles: Iterable[Annotated], heard: Heard, iterations: int = ITERATIONS) -> Weights:
     """One CRF over every paragraph of the articles."""
-    trainer = pycrfsuite.Trainer(verbose=False, params=PARAMETERS)
+    trainer = pycrfsuite.Trainer(verbose=False, params={**PARAMETERS, "max_iterations": iterations})
     for annotated in articles:
         text = annotated.article.text
         labels = labelled(len(text), [(span.start, span.end, span.type) for span in annotated.spans])
