@@ -63,6 +63,8 @@ def _print(stream: TextIO, explanations: Iterable[Explanation]) -> None:
         for explained in explanation.sentences:
             for line in _lines(explanation, explained):
                 shown.print(line, soft_wrap=True)
+        for item in explanation.unplaced:
+            shown.print(_refused(item), soft_wrap=True)
         shown.print()
 
 

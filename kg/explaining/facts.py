@@ -8,7 +8,8 @@ from kg import ontology
 from kg.explaining.records import Reason, Refused
 from kg.gold import triple
 from kg.records import Article, Fact, Graph
-from kg.relating import candidates, contexts, engine, lines, pairs, stance
+from kg.relating import engine, pairs, stance
+from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.engine import Refusal
 from kg.relating.lines import Line
@@ -26,13 +27,11 @@ _REASONS = {
 Triple = tuple[str, str, str]
 
 
-def refused_facts(graph: Graph) -> list[Refused]:
+def refused_facts(graph: Graph, text: Discourse, views: Sequence[View]) -> list[Refused]:
     """What rules matched and networks weighed and is no fact of the graph, in order of place."""
     article = graph.article
     names = {e.id: e.name for e in graph.entities}
     told = {triple(f.head, f.type, f.tail) for f in graph.facts}
-    text = candidates.discourse(list(lines.lines(article, graph.entities)))
-    views = [contexts.view(article, line) for line in text.lines]
     matches: list[Refusal] = []
     claims = list(engine.facts(article, text, refused=matches))
     said = pairs.by_sentence(claims)

@@ -56,6 +56,7 @@ class Explained:
     measures: tuple[Measure, ...]
     refused_names: tuple[Refused, ...]
     refused_facts: tuple[Refused, ...]
+    """Facts and figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,5 @@ class Explanation:
     article: Article
     entities: Mapping[str, Entity]
     sentences: tuple[Explained, ...]
+    unplaced: tuple[Refused, ...] = ()
+    """What a voice from outside proposed and cannot be placed in the text: `start` and `end` are 0."""

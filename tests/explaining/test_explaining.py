@@ -11,7 +11,7 @@ import pytest
 from kg import cli, pipeline
 from kg.explaining import Explanation, Reason, page
 from kg.reading import from_text
-from kg.relating import pairs
+from kg.relating import figures, pairs
 
 TEXT = (
     "华海清科落户天津经开区，总投资3.2亿元。\n"
@@ -61,6 +61,21 @@ def test_names_below_the_threshold_tell_how_far_they_came(explanation: Explanati
     assert company.confidence is not None
     assert company.confidence < 0.45
     assert "shape" in company.by
+
+
+def test_figures_that_are_no_measure_name_their_likeliest_owner() -> None:
+    nlp = pipeline.load("characters")
+    shown = 0
+    for path in sorted((Path(__file__).parents[1] / "gold").glob("*.txt")):
+        explained = pipeline.explain(from_text(path.read_text(encoding="utf-8"), file="a.txt"), nlp)
+        for item in (r for s in explained.sentences for r in s.refused_facts if "→" not in r.what):
+            shown += 1
+            quoted = explained.article.text[item.start : item.end]
+            assert re.search(r"\d[\d.]*", item.what.split()[-1])[0] in quoted.replace(",", "")  # type: ignore[index]
+            assert item.what.split()[0] in {entity.name for entity in explained.entities.values()}
+            assert item.confidence is not None
+            assert item.confidence < figures.threshold()
+    assert shown
 
 
 def test_nothing_is_both_found_and_refused(explanation: Explanation) -> None:

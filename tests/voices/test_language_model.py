@@ -113,8 +113,9 @@ def test_wrong_facts_are_refused_and_explained(answer: dict[str, Any], reason: R
         article = from_text(TEXT, file="a.txt")
         assert not [f for f in pipeline.extract(article, nlp).facts if f.rule == "llm"]
         explained = pipeline.explain(article, nlp)
-    refused = [r for s in explained.sentences for r in s.refused_facts if r.by == "llm"]
-    assert [r.reason for r in refused] == [reason]
+    placed = [r for s in explained.sentences for r in s.refused_facts if r.by == "llm"]
+    assert [r.reason for r in (*placed, *explained.unplaced)] == [reason]
+    assert bool(explained.unplaced) == (reason in (Reason.QUOTE, Reason.FORM))
 
 
 @pytest.mark.parametrize(
