@@ -22,12 +22,12 @@ def cluster_cities(rows: Sequence[Row], look: Look | None = None) -> go.Figure:
     look = look or Look()
     if not rows:
         return look.nothing()
-    labels = [plain(row["city"] or place(row["code"]) or row["code"] or look.texts("chart_no_place")) for row in rows]
+    labels = [plain(place(row["code"]) or row["city"] or row["code"] or look.texts("chart_no_place")) for row in rows]
     colours = [look.node("Cluster") if row["code"] else look.shade(UNKNOWN) for row in rows]
     figure = look.figure(
         90 + BAR * len(rows),
-        xaxis=look.axis(title={"text": look.texts("chart_members")}, dtick=_step(rows), rangemode="tozero"),
-        yaxis=look.axis(autorange="reversed", type="category", ticks="outside", ticklen=6, tickcolor="rgba(0,0,0,0)"),
+        xaxis=look.axis(title=look.texts("chart_members"), dtick=_step(rows), rangemode="tozero"),
+        yaxis=look.axis(autorange="reversed", type="category", showgrid=False, ticklabelstandoff=6),
         bargap=0.35,
     )
     figure.add_trace(
@@ -59,20 +59,28 @@ def activity(rows: Sequence[Row], look: Look | None = None) -> go.Figure:
     look = look or Look()
     if not rows:
         return look.nothing()
+    kinds = {type: kind for type, kind in TYPES.edges.items() if any(row["type"] == type for row in rows)}
+    below = look.legend(map(look.texts.name, kinds.values()))
     figure = look.figure(
-        340,
+        290 + below,
         barmode="stack",
         bargap=0.1,
-        xaxis=look.axis(type="date", tickformat="%Y-%m", ticks="outside", showgrid=False, tickformatstops=YEARS),
-        yaxis=look.axis(title={"text": look.texts("chart_statements")}, rangemode="tozero", tickformat="d"),
-        margin={"l": 16, "r": 16, "t": 16, "b": 76},
+        xaxis=look.axis(type="date", range=_span(rows), ticks="outside", showgrid=False, tickformatstops=YEARS),
+        yaxis=look.axis(title=look.texts("chart_statements"), rangemode="tozero", tickformat="d"),
+        margin={"l": 16, "r": 16, "t": 16, "b": below + 24},
         showlegend=True,
     )
-    for type, kind in TYPES.edges.items():
+    for type, kind in kinds.items():
         own = [row for row in rows if row["type"] == type]
-        if own:
-            figure.add_trace(_months(own, look.texts.name(kind), look.edge(type)))
+        figure.add_trace(_months(own, look.texts.name(kind), look.edge(type)))
     return figure
+
+
+def _span(rows: Sequence[Row]) -> list[str]:
+    """From the first month to a while after the last."""
+    first, last = min(row["month"] for row in rows), max(row["month"] for row in rows)
+    year, month = int(last[:4]), int(last[5:] or 12)
+    return [f"{first}-01"[:10], f"{year + month // 12}-{month % 12 + 1:02}-15"]
 
 
 YEARS = [{"dtickrange": ["M12", None], "value": "%Y"}, {"dtickrange": [None, "M12"], "value": "%Y-%m"}]

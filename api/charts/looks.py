@@ -25,10 +25,12 @@ LINE = 26
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """In which language a chart speaks, and on which ground it stands."""
+    """In which language a chart speaks, on which ground it stands, and in which room."""
 
     texts: Texts = field(default_factory=Texts)
     dark: bool = False
+    width: int = 960
+    """Pixels that the reader has; what stands beside what depends on it."""
 
     @property
     def ink(self) -> str:
@@ -72,16 +74,34 @@ class Look:
             font={"family": FONT, "size": SIZE, "color": self.ink},
             margin={"l": 16, "r": 16, "t": 16, "b": 16},
             hoverlabel={"font": {"family": FONT, "size": SIZE}, "align": "left"},
-            legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "yref": "container", "font": {"size": SIZE}},
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 0,
+                "yanchor": "bottom",
+                "yref": "container",
+                "traceorder": "normal",
+            },
             modebar={"bgcolor": "rgba(0,0,0,0)", "color": self.soft, "activecolor": self.ink},
         )
         figure.update_layout(**layout)
         return figure
 
     def axis(self, **changes: Any) -> dict[str, Any]:
-        """An axis with thin lines."""
-        plain = {"gridcolor": self.line, "linecolor": self.line, "zerolinecolor": self.line, "tickcolor": self.line}
-        return {**plain, "automargin": True, **changes}
+        """An axis with thin lines; `title` is its text."""
+        lines = {f"{part}color": self.line for part in ("grid", "line", "zeroline", "tick")}
+        if "title" in changes:
+            changes["title"] = {"text": changes["title"], "font": {"size": SIZE, "color": self.soft}}
+        return {**lines, "automargin": True, **changes}
+
+    def legend(self, names: Iterable[str]) -> int:
+        """Height of a legend with these names."""
+        rows, room = 1, self.width
+        for name in names:
+            room -= 48 + length(name)
+            if room < 0:
+                rows, room = rows + 1, self.width - 48 - length(name)
+        return 24 + 22 * rows
 
     def nothing(self) -> go.Figure:
         """What stands in place of a chart that has no rows."""
@@ -95,6 +115,11 @@ class Look:
 def plain(text: object) -> str:
     """Text that plotly shows as it stands: its labels know some markup."""
     return html.escape(str(text), quote=False)
+
+
+def length(text: str) -> int:
+    """Pixels of a text at the size of all charts."""
+    return round(sum(SIZE if ord(sign) > 0x2E80 else SIZE * 0.6 for sign in text))
 
 
 def rgba(colour: str, opacity: float) -> str:

@@ -11,18 +11,17 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from api.charts.looks import TYPES, Look, Row, plain, rgba, told
+from api.charts.looks import SIZE, TYPES, Look, Row, length, plain, rgba, told
 from api.previews.layout import Edges, Grid
 from api.previews.places import centre, place
 from kg.errors import DataError
 
 Line = list[tuple[float, float]]
 
-WIDE, HIGH = 640.0, 640
-"""Pixels of the picture that labels are placed for."""
+HIGH = 640
+"""Pixels from top to bottom, at most."""
 BEND = 0.16
 STEPS = 24
-LETTER = 13
 LABELS = 40
 """Names on the map at most; a tooltip has each."""
 
@@ -37,13 +36,16 @@ def flow_map(places: Sequence[Row], flows: Sequence[Row], look: Look | None = No
     Raises `DataError` when that file cannot be read.
     """
     look = look or Look()
+    places = [row for row in places if _city(row)]
     known = [row for row in flows if centre(row["origin"]) and centre(row["destination"])]
     if not places and not known:
         return look.nothing()
     box = _box([(row["lon"], row["lat"]) for row in places], known)
+    kinds = [type for type in TYPES.edges if any(row["type"] == type for row in known)]
+    below = look.legend(look.texts.name(TYPES.edges[type]) for type in kinds)
     figure = look.figure(
-        HIGH + 60,
-        margin={"l": 8, "r": 8, "t": 8, "b": 60},
+        _high(look) + 8 + below,
+        margin={"l": 8, "r": 8, "t": 8, "b": below},
         hovermode="closest",
         showlegend=bool(known),
         xaxis={"visible": False, "range": box[:2], "constrain": "domain"},
@@ -51,11 +53,15 @@ def flow_map(places: Sequence[Row], flows: Sequence[Row], look: Look | None = No
     )
     if borders:
         figure.add_trace(_borders(Path(borders), look))
-    for trace in _flows(known, look):
+    for trace in (*_flows(known, look), *(_key(type, look) for type in kinds)):
         figure.add_trace(trace)
     if places:
         figure.add_trace(_dots(places, box, look))
     return figure
+
+
+def _high(look: Look) -> int:
+    return min(HIGH, round(look.width * 1.1))
 
 
 def _box(points: Sequence[tuple[float, float]], flows: Sequence[Row]) -> list[float]:
@@ -74,7 +80,7 @@ def _stretch(box: list[float]) -> float:
 
 
 def _dots(places: Sequence[Row], box: list[float], look: Look) -> go.Scatter:
-    named = _named(places, box)
+    named = _named(places, box, look)
     most = max(row["entities"] for row in places)
     return go.Scatter(
         x=[row["lon"] for row in places],
@@ -87,8 +93,8 @@ def _dots(places: Sequence[Row], box: list[float], look: Look) -> go.Scatter:
             "opacity": 0.9,
         },
         text=[plain(row["name"]) if row["id"] in named else "" for row in places],
-        textposition="middle right",
-        textfont={"size": LETTER - 1, "color": look.ink},
+        textposition=[named.get(row["id"], SIDES[0]) for row in places],
+        textfont={"size": SIZE - 1, "color": look.ink},
         customdata=[[row["id"], _about(row, look)] for row in places],
         hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=False,
@@ -105,32 +111,71 @@ def _about(row: Row, look: Look) -> str:
     return f"{plain(row['name'])}　{look.texts.name(TYPES.nodes[row['type']])}<br>{count}"
 
 
-def _named(places: Sequence[Row], box: list[float]) -> set[str]:
-    """Ids of the places whose names fit beside their dots without touching another dot or name; larger ones first."""
-    scale = min(WIDE / ((box[1] - box[0]) / _stretch(box)), HIGH / (box[3] - box[2]))
-    grid, found, most = Grid(), set(), max(row["entities"] for row in places)
-    spots = [((row["lon"] / _stretch(box)) * scale, -row["lat"] * scale, _size(row, most) / 2) for row in places]
-    dots = [(x - size, y - size, x + size, y + size) for x, y, size in spots]
-    for number, (row, (x, y, size)) in enumerate(zip(places, spots, strict=True)):
-        text: Edges = (x + size + 1, y - LETTER * 0.7, x + size + 4 + _length(row["name"]), y + LETTER * 0.7)
-        others = (dot for place, dot in enumerate(dots) if place != number)
-        if len(found) < LABELS and grid.free(text) and not any(_touch(text, dot) for dot in others):
-            grid.add(text)
-            found.add(row["id"])
+def _named(places: Sequence[Row], box: list[float], look: Look) -> dict[str, str]:
+    """On which side of its dot each name stands that fits there without touching another dot or name.
+
+    Cities come first, since they tell readers where they are, then the larger ones; 北京 and 天津 may touch dots.
+    """
+    scale = min((look.width - 16) * _stretch(box) / (box[1] - box[0]), _high(look) / (box[3] - box[2]))
+    most = max(row["entities"] for row in places)
+    grid, found = Grid(), dict[str, str]()
+    dots = {row["id"]: _spot(row, scale, _stretch(box), _size(row, most) / 2) for row in places}
+    for row in sorted(places, key=_rank):
+        others = [dot for id, dot in dots.items() if id != row["id"]]
+        for side in SIDES:
+            text = _text(dots[row["id"]], row["name"], side)
+            if grid.free(text) and (_capital(row) or not any(_touch(text, dot) for dot in others)):
+                grid.add(text)
+                found[row["id"]] = side
+                break
+        if len(found) == LABELS:
+            break
     return found
 
 
-def _length(name: str) -> float:
-    return sum(LETTER if ord(sign) > 0x2E80 else LETTER * 0.6 for sign in name)
+def _rank(row: Row) -> tuple[bool, bool, int]:
+    return not _capital(row), not (row["type"] == "Region" and (row["region"] or "").endswith("00")), -row["entities"]
+
+
+def _capital(row: Row) -> bool:
+    return row["type"] == "Region" and (row["region"] or "").endswith("0000")
+
+
+def _spot(row: Row, scale: float, stretch: float, radius: float) -> Edges:
+    x, y = row["lon"] * scale / stretch, -row["lat"] * scale
+    return x - radius, y - radius, x + radius, y + radius
+
+
+def _text(dot: Edges, name: str, side: str) -> Edges:
+    """Left, top, right, bottom of a name beside its dot."""
+    broad, (left, top, right, bottom) = length(name), dot
+    middle, level, half = (left + right) / 2, (top + bottom) / 2, SIZE * 0.7
+    return {
+        "middle right": (right + 1, level - half, right + 4 + broad, level + half),
+        "middle left": (left - 4 - broad, level - half, left - 1, level + half),
+        "top center": (middle - broad / 2, top - 2 * half - 2, middle + broad / 2, top - 1),
+        "bottom center": (middle - broad / 2, bottom + 1, middle + broad / 2, bottom + 2 * half + 2),
+    }[side]
+
+
+SIDES = ("middle right", "middle left", "top center", "bottom center")
 
 
 def _touch(one: Edges, other: Edges) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def _city(row: Row) -> bool:
+    """Whether a place is narrower than a province: of one known to be in 河北 a dot would be a wrong one."""
+    code = row["region"] or ""
+    return row["type"] != "Region" or not code.endswith("0000") or code[:2] in MUNICIPALITIES
+
+
+MUNICIPALITIES = ("11", "12", "31", "50")
+
+
 def _flows(rows: Sequence[Row], look: Look) -> Iterator[go.Scatter]:
-    """An arrow for each flow; the first of each edge type stands in the legend for all."""
-    shown: set[str] = set()
+    """An arrow for each flow."""
     between: Counter[tuple[str, str]] = Counter()
     for row in rows:
         start, goal = centre(row["origin"]), centre(row["destination"])
@@ -138,11 +183,10 @@ def _flows(rows: Sequence[Row], look: Look) -> Iterator[go.Scatter]:
             continue
         pair = (row["origin"], row["destination"])
         between[pair] += 1
-        yield _arrow(row, _arc(start, goal, BEND * between[pair]), look, first=row["type"] not in shown)
-        shown.add(row["type"])
+        yield _arrow(row, _arc(start, goal, BEND * between[pair]), look)
 
 
-def _arrow(row: Row, line: Line, look: Look, *, first: bool) -> go.Scatter:
+def _arrow(row: Row, line: Line, look: Look) -> go.Scatter:
     planned = row["planned"] == row["count"]
     width = min(1.2 + 1.1 * math.sqrt(row["count"]), 9)
     colour = look.edge(row["type"])
@@ -162,10 +206,17 @@ def _arrow(row: Row, line: Line, look: Look, *, first: bool) -> go.Scatter:
         },
         name=kind,
         legendgroup=row["type"],
-        showlegend=first,
+        showlegend=False,
         customdata=[[row["origin"], row["destination"], row["type"]]] * len(line),
         hovertemplate=plain(f"{ends}　{kind}　{told(look, row['count'], row['planned'] or 0)}") + "<extra></extra>",
     )
+
+
+def _key(type: str, look: Look) -> go.Scatter:
+    """An edge type in the legend, which hides and shows its arrows."""
+    line = {"color": look.edge(type), "width": 3}
+    name = look.texts.name(TYPES.edges[type])
+    return go.Scatter(x=[None], y=[None], mode="lines", line=line, name=name, legendgroup=type, hoverinfo="skip")
 
 
 def _arc(start: tuple[float, float], goal: tuple[float, float], bend: float) -> Line:

@@ -76,7 +76,10 @@ def _panel(
         go.Scatter(
             x=[(row["time"] + "-01-01")[:10] for row in rows],
             y=[row["amount"] / power for row in rows],
-            mode="lines+markers",
+            mode="lines+markers+text" if _distinct(rows) else "markers+text",
+            text=[f"{row['amount'] / power:,.6g}" for row in rows],
+            textposition="top center",
+            textfont={"size": 12, "color": look.soft},
             line={"color": look.node("Park"), "width": 1.5, "shape": "linear"},
             marker={"size": 9, "color": look.node("Park")},
             cliponaxis=False,
@@ -86,6 +89,11 @@ def _panel(
             hovertemplate="%{customdata[1]}<extra></extra>",
         )
     )
+
+
+def _distinct(rows: Sequence[Row]) -> bool:
+    """Whether a line through the dots is a course in time: several figures of one time are of different things."""
+    return len({row["time"] for row in rows}) == len(rows)
 
 
 STOPS = [{"dtickrange": ["M12", None], "value": "%Y"}, {"dtickrange": [None, "M12"], "value": "%Y-%m"}]

@@ -10,7 +10,12 @@ import plotly.graph_objects as go
 from api.charts.looks import PLANNED, TYPES, Look, Row, plain, rgba, told
 
 BUILT = 0.75
+PAD = 26
+"""Pixels between two names."""
+TOP = 16
 SIDES = ("origin", "destination")
+ORDER = ("北京", "天津", "河北")
+"""Names of the query's regions from top to bottom; others follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,35 @@ def corridor(rows: Sequence[Row], look: Look | None = None) -> go.Figure:
     bands = [Band(row, count, planned) for row in rows for planned, count in _parts(row) if count]
     if not bands:
         return look.nothing()
-    ends = [list(dict.fromkeys(str(band.row[side]) for band in bands)) for side in SIDES]
-    figure = look.figure(max(300, 110 * max(map(len, ends)) + 60), margin={"l": 12, "r": 12, "t": 28, "b": 48})
-    figure.add_trace(_diagram(bands, ends, look))
-    _legend(figure, bands, look)
+    ends = [sorted({str(band.row[side]) for band in bands}, key=_rank) for side in SIDES]
+    room = max(240, 110 * max(map(len, ends)))
+    names = _names(bands, look)
+    below = look.legend(names)
+    figure = look.figure(room + TOP + below, margin={"l": 12, "r": 12, "t": TOP, "b": below})
+    figure.add_trace(_diagram(bands, ends, room, look))
+    _legend(figure, names)
     return figure
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (ORDER.index(name) if name in ORDER else len(ORDER)), name
+
+
+def _totals(bands: Sequence[Band], side: str, names: list[str]) -> list[int]:
+    """How many relations begin or end at each name."""
+    return [sum(band.count for band in bands if band.row[side] == name) for name in names]
+
+
+def _labels(bands: Sequence[Band], side: str, names: list[str]) -> list[str]:
+    return [plain(f"{name}  {count}") for name, count in zip(names, _totals(bands, side, names), strict=True)]
+
+
+def _middles(bands: Sequence[Band], side: str, names: list[str], room: int) -> list[float]:
+    """Where the names stand from top to bottom, in shares of the height; plotly alone would not keep their order."""
+    counts = _totals(bands, side, names)
+    scale = (room - PAD * (len(ORDER))) / sum(counts)
+    tops = [sum(counts[:at]) * scale + PAD * at for at in range(len(names))]
+    return [(top + count * scale / 2) / room for top, count in zip(tops, counts, strict=True)]
 
 
 def _parts(row: Row) -> tuple[tuple[bool, int], tuple[bool, int]]:
@@ -43,16 +72,18 @@ def _parts(row: Row) -> tuple[tuple[bool, int], tuple[bool, int]]:
     return (False, row["count"] - planned), (True, planned)
 
 
-def _diagram(bands: Sequence[Band], ends: list[list[str]], look: Look) -> go.Sankey:
+def _diagram(bands: Sequence[Band], ends: list[list[str]], room: int, look: Look) -> go.Sankey:
     return go.Sankey(
         arrangement="fixed",
         node={
-            "label": [plain(name) for side in ends for name in side],
-            "color": [look.node("Region")] * sum(map(len, ends)),
-            "pad": 26,
+            "label": [name for side, names in zip(SIDES, ends, strict=True) for name in _labels(bands, side, names)],
+            "color": look.soft,
+            "x": [place for place, names in zip((0.001, 0.999), ends, strict=True) for _ in names],
+            "y": [y for side, names in zip(SIDES, ends, strict=True) for y in _middles(bands, side, names, room)],
+            "pad": PAD,
             "thickness": 14,
             "line": {"width": 0},
-            "hovertemplate": "%{label}　%{value:d}<extra></extra>",
+            "hovertemplate": "%{label}<extra></extra>",
         },
         link={
             "source": [ends[0].index(band.row["origin"]) for band in bands],
@@ -74,13 +105,18 @@ def _label(band: Band, look: Look) -> str:
     return plain(f"{band.row['origin']} → {band.row['destination']}　{kind}　{count}")
 
 
-def _legend(figure: go.Figure, bands: Sequence[Band], look: Look) -> None:
-    """Squares with the edge types' names: a Sankey has no legend of its own."""
+def _names(bands: Sequence[Band], look: Look) -> dict[str, str]:
+    """What the legend says, with its colours."""
     used = {band.row["type"] for band in bands}
-    names = [(look.texts.name(kind), rgba(look.edge(key), BUILT)) for key, kind in TYPES.edges.items() if key in used]
+    names = {look.texts.name(kind): rgba(look.edge(key), BUILT) for key, kind in TYPES.edges.items() if key in used}
     if any(band.planned for band in bands):
-        names.append((look.texts("chart_planned"), rgba("#8A8D91", PLANNED)))
-    for name, colour in names:
+        names[look.texts("chart_planned")] = rgba("#8A8D91", PLANNED)
+    return names
+
+
+def _legend(figure: go.Figure, names: dict[str, str]) -> None:
+    """Squares with the edge types' names: a Sankey has no legend of its own."""
+    for name, colour in names.items():
         mark = {"symbol": "square", "size": 13, "color": colour}
         figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=mark, name=name, hoverinfo="skip"))
     figure.update_layout(

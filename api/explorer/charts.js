@@ -7,7 +7,12 @@ let loading;
 // Draws a chart into an element; resolves to plotly's element, for its events (plotly_click …), or throws what the server says.
 export async function drawChart(element, name, params = {}) {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const query = new URLSearchParams({ ...params, theme: dark ? "dark" : "light", lang: document.documentElement.lang.slice(0, 2) });
+  const query = new URLSearchParams({
+    ...params,
+    theme: dark ? "dark" : "light",
+    lang: document.documentElement.lang.slice(0, 2),
+    width: Math.min(4000, Math.max(200, element.clientWidth)),
+  });
   const [answer] = await Promise.all([fetch(`/charts/${encodeURIComponent(name)}?${query}`), load()]);
   const figure = await answer.json();
   if (!answer.ok) throw new Error(figure.detail || figure.title);

@@ -17,7 +17,8 @@ from loaders import queries as library
 router = APIRouter(tags=["图表 charts"], responses=errors.documented(400, 404, 503))
 
 Theme = Annotated[Literal["light", "dark"], Query(description="底色 (the ground it will stand on)")]
-OWN = ("theme", "lang")
+Width = Annotated[int, Query(ge=200, le=4000, description="宽度，像素 (pixels that it will have)")]
+OWN = ("theme", "lang", "width")
 """Parameters that are the chart's, not its query's."""
 
 
@@ -29,14 +30,20 @@ def charts() -> dict[str, str]:
 
 @router.get("/charts/{name}", summary="一个图表 (a chart)", response_model=dict[str, Any])
 def figure(
-    name: str, request: Request, ask: Ask, texts: TextsDep, settings: SettingsDep, theme: Theme = "light"
+    name: str,
+    request: Request,
+    ask: Ask,
+    texts: TextsDep,
+    settings: SettingsDep,
+    theme: Theme = "light",
+    width: Width = 960,
 ) -> Response:
     """plotly 图形（`data` 与 `layout`）。参数如 `/charts/measures?id=tiankai-park`；文字按 `lang` 或浏览器的语言。"""
     if name not in CHARTS:
         raise errors.not_found(f"没有名为 {name} 的图表 (no such chart); 全部图表：{'、'.join(CHARTS)}")
     takes = {param.name for param in library.load()[CHARTS[name].query].params}
     given = {key: value for key, value in request.query_params.items() if key in takes or key not in OWN}
-    drawn = chart(name, ask.all, given, Look(texts, theme == "dark"), settings.map_geojson)
+    drawn = chart(name, ask.all, given, Look(texts, theme == "dark", width), settings.map_geojson)
     headers = {"Vary": "Accept-Language"}
     content = json.dumps(drawn.to_plotly_json(), ensure_ascii=False, allow_nan=False, default=list)
     return Response(content, media_type="application/json", headers=headers)

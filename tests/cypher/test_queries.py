@@ -376,7 +376,7 @@ def test_timeline_gives_each_statement_once_with_the_other_end(view: View) -> No
 @pytest.mark.parametrize(
     ("name", "params", "message"),
     [
-        ("nothing", {}, "no query is called nothing; there are: adjacent, "),
+        ("nothing", {}, "no query is called nothing; there are: activity, adjacent, "),
         ("entity", {}, "entity: the parameter id is missing"),
         ("entity", {"id": None}, "id is missing"),
         ("entity", {"id": 5}, "id must be of type string, not 5"),
