@@ -113,7 +113,7 @@ def evaluate(
         raise typer.Exit(int(bool(found)))
     faults = console.Faults()
     settings = console.settings(voices=voices)
-    records = _extracted(gold_dir, faults, settings) if predicted is None else _read_predicted(predicted)
+    records = _read_predicted(predicted) if predicted else _extracted(gold_dir, faults, settings, report is not None)
     score = evaluation.evaluate(gold_dir, records)
     figures = evaluation.report(score)
     if report:
@@ -125,14 +125,16 @@ def evaluate(
     raise typer.Exit(faults.exit_code)
 
 
-def _extracted(gold_dir: Path, faults: console.Faults, settings: Settings) -> list[dict[str, Any]]:
-    from kg import gold, pipeline, reading
+def _extracted(gold_dir: Path, faults: console.Faults, settings: Settings, claims: bool) -> list[dict[str, Any]]:
+    """The articles of a gold folder as they are extracted, with what rules alone claim where that is wanted."""
+    from kg import gold, pipeline, reading, reporting
     from kg.output import article_record
 
     texts = [str(path.with_suffix(".txt")) for path in gold.gold_files(gold_dir)]
     with console.progress("抽取 (extracting)", len(texts)) as bar:
         read = console.by_file(bar, faults.aside(reading.read_paths(texts, settings)))
-        return [article_record(graph) for graph in pipeline.extract_all(read, pipeline.load("characters", settings))]
+        graphs = pipeline.extract_all(read, pipeline.load("characters", settings))
+        return [reporting.with_claims(graph) if claims else article_record(graph) for graph in graphs]
 
 
 def _read_predicted(path: Path) -> list[dict[str, Any]]:

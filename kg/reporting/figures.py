@@ -42,20 +42,33 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleUse:
-    """How often a rule is what a fact rests on, and how often that fact is right; optional ones count neither way."""
+class Use:
+    """How often something was used and right."""
 
-    edge: str
-    rule: str
-    right: int
-    wrong: int
-    optional: int
+    right: int = 0
+    wrong: int = 0
+    optional: int = 0
+
+    @property
+    def count(self) -> int:
+        """All uses."""
+        return self.right + self.wrong + self.optional
 
     @property
     def precision(self) -> float | None:
         """None where nothing counts."""
         counted = self.right + self.wrong
         return self.right / counted if counted else None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """What a rule claims, and the facts that rest on it once claims are weighed; optional ones count neither way."""
+
+    edge: str
+    rule: str
+    facts: Use
+    claims: Use
 
 
 def counted(outcomes: Iterable[Outcome], key: Callable[[Outcome], K]) -> dict[K, Tally]:
@@ -97,15 +110,20 @@ def calibration(outcomes: Iterable[Outcome]) -> Calibration:
     return Calibration(bins, len(found), error)
 
 
-def rules(outcomes: Iterable[Outcome]) -> list[RuleUse]:
-    """Every rule that facts rest on, type by type, the most used first."""
+def rules(outcomes: Iterable[Outcome], claims: Iterable[Outcome] = ()) -> list[RuleUse]:
+    """Every rule that facts rest on or that claims any, type by type, the most used first."""
+    facts, claimed = _uses(outcomes), _uses(claims)
+    order = list(ontology.load().edges)
+    found = [RuleUse(*key, facts.get(key, Use()), claimed.get(key, Use())) for key in {**facts, **claimed}]
+    return sorted(found, key=lambda u: (order.index(u.edge), -u.facts.count, -u.claims.count, u.rule))
+
+
+def _uses(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], Use]:
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for outcome in outcomes:
         if outcome.part == "edge" and outcome.found:
             counts[outcome.kind, outcome.found.get("rule") or UNKNOWN][outcome.verdict] += 1
-    order = list(ontology.load().edges)
-    uses = [RuleUse(*key, by["hit"], by["extra"], by["optional"]) for key, by in counts.items()]
-    return sorted(uses, key=lambda u: (order.index(u.edge), -(u.right + u.wrong + u.optional), u.rule))
+    return {key: Use(by["hit"], by["extra"], by["optional"]) for key, by in counts.items()}
 
 
 def by_register(outcomes: Iterable[Outcome], sources: Mapping[str, str]) -> dict[str, dict[str, Tally]]:

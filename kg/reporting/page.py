@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, Template, select_autoescape
 
 from kg import ontology
-from kg.evaluation import Outcome, Score, report
+from kg.evaluation import Outcome, Score, evaluate, report
 from kg.gold import Record, gold_files, read_gold, read_text
 from kg.reporting import errors, figures
 
@@ -20,8 +20,13 @@ PARTS = {"node": "实体 nodes", "edge": "关系 edges", "measure": "数字 meas
 
 
 def render(gold_dir: Path, found: Iterable[Record], score: Score) -> str:
-    """The page: `found` are the articles that `score` was made of."""
+    """The page: `found` are the articles that `score` was made of.
+
+    Where they have `claims` (relations as rules claim them, before they are weighed), these are scored as well.
+    """
+    found = list(found)
     ours = {Path(article["file"]).stem: article for article in found}
+    claims = [{**article, "relations": article.get("claims", []), "measures": []} for article in found]
     gold = {path.stem: (read_gold(path), read_text(path)) for path in gold_files(gold_dir)}
     sources = {name: register(article.get("source") or "") for name, (article, _) in gold.items()}
     by_part: dict[str, list[Outcome]] = defaultdict(list)
@@ -34,7 +39,7 @@ def render(gold_dir: Path, found: Iterable[Record], score: Score) -> str:
         types=ontology.load(),
         parts=PARTS,
         calibrations={part: figures.calibration(by_part[part]) for part in PARTS},
-        rules=figures.rules(score.outcomes),
+        rules=figures.rules(score.outcomes, evaluate(gold_dir, claims).outcomes),
         registers=figures.by_register(figures.headline(score.outcomes), sources),
         articles=_articles(score.outcomes, ours, gold),
     )

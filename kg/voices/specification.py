@@ -30,6 +30,10 @@ def _component(given: str, number: int, settings: Settings) -> Component:
     kind, colon, where = given.partition(":")
     if colon and where and kind == ner.VOICE:
         return Component("kg_voice_spacy", f"voice_{number}", {"model": where, "weight": settings.voice_weight})
+    if kind == language_model.VOICE and "@" in where:
+        raise DataError(
+            "--voice llm: 密钥请放在 KG_LLM_KEY，不写进地址 (the key goes into KG_LLM_KEY, not into the address)"
+        )
     if kind == language_model.VOICE and where.startswith(("http://", "https://")):
         config = {
             "url": where,

@@ -50,12 +50,14 @@ def test_rules_are_counted_and_ordered() -> None:
         edge("miss"),
     ]
     found.append(edge("hit", rule="x", kind="MEMBER_OF"))
-    uses = figures.rules(found)
-    assert [(u.edge, u.rule, u.right, u.wrong, u.optional, u.precision) for u in uses] == [
-        ("LOCATED_IN", "y", 1, 1, 0, 0.5),
-        ("LOCATED_IN", "x", 1, 0, 0, 1.0),
-        ("LOCATED_IN", "z", 0, 0, 1, None),
-        ("MEMBER_OF", "x", 1, 0, 0, 1.0),
+    claims = [edge("extra", rule="x"), edge("hit", rule="x"), edge("extra", rule="bad")]
+    uses = figures.rules(found, claims)
+    assert [(u.edge, u.rule, u.facts.count, u.facts.precision, u.claims.count, u.claims.precision) for u in uses] == [
+        ("LOCATED_IN", "y", 2, 0.5, 0, None),
+        ("LOCATED_IN", "x", 1, 1.0, 2, 0.5),
+        ("LOCATED_IN", "z", 1, None, 0, None),
+        ("LOCATED_IN", "bad", 0, None, 1, 0.0),
+        ("MEMBER_OF", "x", 1, 1.0, 0, None),
     ]
 
 

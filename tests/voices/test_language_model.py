@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
+import subprocess
+import sys
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -255,3 +258,24 @@ def test_unknown_voices_are_named() -> None:
 def test_voices_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_VOICES", "spacy:a b; llm:http://x/v1")
     assert Settings().voices == ("spacy:a b", "llm:http://x/v1")
+
+
+def test_keys_in_an_address_are_refused_without_being_shown() -> None:
+    with pytest.raises(DataError, match="KG_LLM_KEY") as refused:
+        pipeline.load("characters", Settings(voices=("llm:https://me:s3cret@127.0.0.1/v1",)))
+    assert "s3cret" not in str(refused.value)
+
+
+def test_command_finishes_and_says_one_line_where_no_model_answers(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("kg")), "extract", str(tmp_path / "a.txt")]
+    plain = subprocess.run(command, capture_output=True, check=True)
+    with serving(sends(b"oops", 500)) as server:
+        heard = subprocess.run([*command, "--voice", f"llm:{server.url}"], capture_output=True, check=True)
+        several = {**os.environ, "KG_VOICES": f"llm:{server.url}"}
+        again = subprocess.run(command, capture_output=True, check=True, env=several)
+    assert heard.stdout == again.stdout == plain.stdout
+    assert plain.stderr == b""
+    for run in (heard, again):
+        [line] = run.stderr.decode().splitlines()
+        assert "HTTP 500" in line
