@@ -63,7 +63,9 @@ async def _posted(endpoint: Endpoint, system: str, user: str) -> bytes:
         "temperature": 0,
         "response_format": {"type": "json_object"},
     }
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    headers = {"Accept-Encoding": "identity"}  # what would unpack to more than it is shall count as broken
+    if endpoint.key:
+        headers["Authorization"] = f"Bearer {endpoint.key}"
     url = endpoint.url.rstrip("/") + "/chat/completions"
     try:
         # httpx's own limit is for each read: a server that drips would never meet it
@@ -78,13 +80,13 @@ async def _posted(endpoint: Endpoint, system: str, user: str) -> bytes:
             return await _read(response)
     except TimeoutError as error:
         raise ChatError(f"no answer within {endpoint.timeout:g} s") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
         raise ChatError(f"{type(error).__name__}: {error}") from error
 
 
 async def _read(response: Any) -> bytes:
     parts, size = [], 0
-    async for part in response.aiter_bytes():
+    async for part in response.aiter_raw():
         parts.append(part)
         size += len(part)
         if size > MOST_BYTES:

@@ -18,6 +18,7 @@ from kg import ontology
 from kg.explaining import Reason, Refused
 from kg.naming import vote
 from kg.naming.candidates import Candidate, places
+from kg.records import Status
 from kg.voices import chat
 from kg.voices.chat import ChatError, Endpoint
 from kg.voices.heard import Heard, Proposed, get_heard, set_heard
@@ -27,6 +28,8 @@ PIECE, PIECES = 4000, 8
 """Characters that one question shows, and questions that one article may take; what lies behind them is not shown."""
 PATIENCE = 3
 """Articles in a row without an answer, after which the model is no longer asked."""
+ITEMS, LONGEST = 500, 1000
+"""Names and facts that one answer may hold, and characters of one of its strings: what is beyond is not heard."""
 SHOWN = 80
 log = logging.getLogger("kg.voices")
 
@@ -69,37 +72,45 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def read(answer: dict[str, Any], text: str, weight: float, confidence: float) -> Heard:
     """What an answer holds that can be placed in the text, and the rest with the reason."""
-    candidates: list[Candidate] = []
+    candidates: dict[Candidate, None] = {}
     facts: list[Proposed] = []
     refused: list[Refused] = []
     for item in _items(answer, "mentions"):
-        form, kind = item.get("text"), item.get("type")
+        form, kind = _string(item, "text"), _string(item, "type")
         reason = _wrong_mention(text, form, kind)
         if reason:
             refused.append(_refused(f"{form} {kind}", reason))
         else:
-            spans = places(text, str(form))
-            candidates += [Candidate(start, end, str(kind), VOICE, weight) for start, end in spans]
+            spans = places(text, form)
+            candidates |= dict.fromkeys(Candidate(start, end, kind, VOICE, weight) for start, end in spans)
     for item in _items(answer, "facts"):
-        head, kind, tail, quote = (item.get(name) for name in ("head", "type", "tail", "quote"))
-        span = find_quote(text, quote) if isinstance(quote, str) else None
-        if not (isinstance(head, str) and isinstance(tail, str) and kind in ontology.load().edges):
+        head, kind, tail, quote = (_string(item, name) for name in ("head", "type", "tail", "quote"))
+        span = find_quote(text, quote)
+        if not head or not tail or kind not in ontology.load().edges:
             refused.append(_refused(f"{head} —{kind}→ {tail}", Reason.FORM))
         elif span is None:
-            refused.append(_refused(f"{head} —{kind}→ {tail}", Reason.QUOTE, str(quote)))
+            refused.append(_refused(f"{head} —{kind}→ {tail}", Reason.QUOTE, quote))
         else:
-            status = "planned" if item.get("status") == "planned" else None
-            facts.append(Proposed(head, str(kind), tail, *span, VOICE, confidence, status))  # type: ignore[arg-type]
+            status: Status = "planned" if item.get("status") == "planned" else None
+            facts.append(Proposed(head, kind, tail, *span, VOICE, confidence, status))
     return Heard(tuple(candidates), tuple(facts), tuple(refused))
 
 
 def _items(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
     found = answer.get(name)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    return [item for item in found if isinstance(item, dict)][:ITEMS] if isinstance(found, list) else []
 
 
-def _wrong_mention(text: str, form: object, kind: object) -> Reason | None:
-    if not isinstance(form, str) or not isinstance(kind, str) or kind not in ontology.load().nodes:
+def _string(item: dict[str, Any], name: str) -> str:
+    """A string of the answer; empty where there is none, or one that no text can hold (half a surrogate pair)."""
+    value = item.get(name)
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return ""
+    return value if value.encode("utf-8", "ignore").decode() == value else ""
+
+
+def _wrong_mention(text: str, form: str, kind: str) -> Reason | None:
+    if not form or kind not in ontology.load().nodes:
         return Reason.FORM
     if len(form.strip()) < 2 or vote.is_generic(form):
         return Reason.GENERIC

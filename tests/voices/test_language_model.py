@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 import spacy
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg import pipeline
 from kg.errors import DataError
@@ -21,7 +23,7 @@ from kg.explaining import Reason
 from kg.reading import from_text
 from kg.records import Graph
 from kg.settings import Settings
-from kg.voices import language_model
+from kg.voices import get_heard, language_model, set_heard
 from tests.voices.server import Answer, Server, says, send, sends, serving
 
 TEXT = (
@@ -250,9 +252,9 @@ def test_key_is_in_no_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 
 def test_unknown_voices_are_named() -> None:
-    for given in ("ftp:x", "spacy:", "llm:file:///etc/passwd", "whisper"):
+    for voice in ("ftp:x", "spacy:", "llm:file:///etc/passwd", "whisper"):
         with pytest.raises(DataError, match="no such voice"):
-            pipeline.load("characters", Settings(voices=(given,)))
+            pipeline.load("characters", Settings(voices=(voice,)))
 
 
 def test_voices_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,3 +281,46 @@ def test_command_finishes_and_says_one_line_where_no_model_answers(tmp_path: Pat
     for run in (heard, again):
         [line] = run.stderr.decode().splitlines()
         assert "HTTP 500" in line
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.text(st.characters(codec=None), max_size=8)
+    | st.sampled_from(["灵犀桥"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["text", "type", "head", "tail", "quote", "status"]), inner, max_size=6)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.fixed_dictionaries({"mentions": JSON | st.lists(JSON), "facts": JSON | st.lists(JSON)}))
+def test_no_answer_whatever_stops_the_reading(answer: dict[str, Any]) -> None:
+    doc = spacy.blank("zh")(TEXT)
+    set_heard(doc, language_model.read(answer, TEXT, 4.0, 0.5))
+    heard = get_heard(doc)
+    assert all(TEXT[c.start : c.end] == "灵犀桥" for c in heard.candidates)
+    assert heard.facts == ()
+
+
+def test_an_answer_of_thousands_of_items_is_cut_off() -> None:
+    answer = {
+        "mentions": [{"text": "灵犀桥", "type": "Company"}] * 100_000,
+        "facts": [{"quote": "长" * 100_000}] * 9_999,
+    }
+    heard = language_model.read(answer, TEXT, 4.0, 0.5)
+    assert len(heard.candidates) == TEXT.count("灵犀桥")
+    assert len(heard.refused) == language_model.ITEMS
+
+
+def test_a_key_that_no_header_can_hold_costs_one_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("KG_LLM_KEY", "钥匙\n")
+    with serving(says(RIGHT)) as server:
+        assert extract(chosen=settings(server)) == extract()
+    assert len(caplog.records) == 1
+    assert "钥匙" not in caplog.text
