@@ -270,7 +270,7 @@ def test_keys_in_an_address_are_refused_without_being_shown() -> None:
 
 def test_command_finishes_and_says_one_line_where_no_model_answers(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("kg")), "extract", str(tmp_path / "a.txt")]
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "extract", str(tmp_path / "a.txt")]
     plain = subprocess.run(command, capture_output=True, check=True)
     with serving(sends(b"oops", 500)) as server:
         heard = subprocess.run([*command, "--voice", f"llm:{server.url}"], capture_output=True, check=True)
