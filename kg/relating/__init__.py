@@ -20,7 +20,7 @@ class Weights:
     """What training made, for those who try other than the shipped; None: the shipped."""
 
     judge: Judge | None = None
-    pairs: Model | None = None
+    pairs: pairs.Weights | None = None
     measures: Model | None = None
 
 

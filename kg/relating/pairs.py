@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Any, Generic
+from typing import Any, Generic, NamedTuple
 
 import numpy as np
 
 from kg import ontology
 from kg.records import Article, Fact
-from kg.relating import contexts, networks, stance
+from kg.relating import contexts, networks, stance, verdicts
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.dates import since
@@ -30,6 +30,17 @@ RULE = "context"
 """The rule of a fact that no rule has claimed."""
 BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 3
 """Sentences that a subject may lie back, subjects taken from each, lines looked through, subjects in all."""
+LIKELY = 0.3
+"""From this probability on a place may state an edge though another does so more likely."""
+
+
+class Weights(NamedTuple):
+    """What weighs places, and what weighs what they propose."""
+
+    places: Model
+    edges: verdicts.Model
+
+
 Said = Mapping[tuple[int, frozenset[str]], Sequence[Fact]]
 """Claims of rules by the start of their sentence and the two ends."""
 
@@ -44,6 +55,13 @@ class Output:
     def ends(self, a: str, b: str) -> tuple[str, str]:
         """Head and tail, from the earlier and the later mention."""
         return (b, a) if self.way == "b" else (a, b)
+
+    def of(self, instance: Instance[T]) -> tuple[verdicts.Triple, tuple[str, str]]:
+        """The edge and the types of its ends; one without direction begins with the lesser id."""
+        (head, tail), kinds = self.ends(instance.a, instance.b), self.ends(*instance.kinds)
+        if self.way == "s" and head > tail:
+            return (tail, self.edge, head), (kinds[1], kinds[0])
+        return (head, self.edge, tail), kinds
 
 
 @cache
@@ -90,11 +108,11 @@ def thresholds() -> Mapping[str, float]:
 
 
 def facts(
-    article: Article, text: Discourse, views: Sequence[View], claims: Sequence[Fact], model: Model | None = None
+    article: Article, text: Discourse, views: Sequence[View], claims: Sequence[Fact], weights: Weights | None = None
 ) -> Iterator[Fact]:
     """The facts of an article: pairs whose probability reaches the threshold of an edge type."""
     said = by_sentence(claims)
-    for instance, output, sure in weighed(article, text, views, said, thresholds(), model):
+    for instance, output, sure in weighed(article, text, views, said, thresholds(), weights):
         fact = told(article, views[instance.number], instance, output, sure, said)
         if fact is not None:
             yield fact
@@ -106,18 +124,38 @@ def weighed(
     views: Sequence[View],
     said: Said,
     limits: Mapping[str, float],
-    model: Model | None = None,
+    weights: Weights | None = None,
 ) -> Iterator[tuple[Instance[Array], Output, float]]:
-    """Pairs of mentions, and the outputs whose probability reaches the limit of their edge type."""
-    model = model or shipped()
+    """The places that state an edge whose probability reaches the limit of its type, with that probability.
+
+    These are the places that are likely by themselves, or else the likeliest one.
+    """
+    model, judge = weights or Weights(shipped(), verdicts.shipped())
     found = list(instances(article, text, views, said, model.encode))
     if not found:
         return
-    for instance, row in zip(found, model.probabilities(np.stack([i.encoded for i in found])), strict=True):
+    least = min(verdicts.FAINT, *limits.values())
+    proposed = list(proposals(found, model.probabilities(np.stack([i.encoded for i in found])), least))
+    sure = verdicts.weigh((proposal for _, _, proposal in proposed), text.counts, judge)
+    best: dict[verdicts.Triple, float] = defaultdict(float)
+    for _, _, proposal in proposed:
+        best[proposal.edge] = max(best[proposal.edge], proposal.sure)
+    for instance, output, proposal in proposed:
+        likely = sure.get(proposal.edge, best[proposal.edge])
+        if likely >= limits[output.edge] and proposal.sure >= min(best[proposal.edge], LIKELY):
+            yield instance, output, likely
+
+
+def proposals(
+    found: Sequence[Instance[T]], probabilities: Array, least: float = verdicts.FAINT
+) -> Iterator[tuple[Instance[T], Output, verdicts.Proposal]]:
+    """What each place proposes: the outputs that its types allow and that are not less likely than `least`."""
+    for instance, row in zip(found, probabilities.tolist(), strict=True):
         for column in allowed(*instance.kinds):
-            output = outputs()[column]
-            if row[column] >= limits[output.edge]:
-                yield instance, output, float(row[column])
+            if row[column] >= least:
+                output = outputs()[column]
+                edge, kinds = output.of(instance)
+                yield instance, output, verdicts.Proposal(edge, kinds, row[column])
 
 
 def instances(

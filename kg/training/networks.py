@@ -18,7 +18,7 @@ import numpy as np
 
 from kg.relating.networks import SCALE, Array, squashed
 
-NETWORKS, UNITS, EPOCHS, BATCH = 3, 24, 6, 256
+NETWORKS, UNITS, EPOCHS, BATCH = 2, 48, 10, 256
 RATE, L2, DROP, DROP_HIDDEN = 0.02, 2e-4, 0.6, 0.2
 LEAST, MOST = 4, 160_000
 """Times that a feature must be seen to be learnt; features that are kept."""

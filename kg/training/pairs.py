@@ -7,8 +7,8 @@ writer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +17,13 @@ from kg.gold import triple
 from kg.relating import contexts, engine
 from kg.relating.candidates import discourse
 from kg.relating.lines import lines
-from kg.relating.networks import Encode, Model, load
-from kg.relating.pairs import Instance, allowed, by_sentence, instances, outputs
+from kg.relating.networks import Encode, load
+from kg.relating.pairs import Instance, Weights, allowed, by_sentence, instances, outputs, proposals
 from kg.relating.subjects import Model as Subjects
 from kg.relating.subjects import model as subjects
-from kg.training import networks
+from kg.relating.verdicts import Proposal, Triple
+from kg.relating.verdicts import load as load_verdicts
+from kg.training import networks, verdicts
 from kg.training.annotations import Annotated
 from kg.training.networks import FULL, Effort, Examples
 from kg.training.subjects import decisions, gold_entities
@@ -38,19 +40,40 @@ class Lesson:
     writer: str
     found: list[Instance[list[int]]]
     edges: dict[tuple[str, str, str], bool]
+    counts: Mapping[str, int]
+    """How often the article names each entity."""
 
 
 def train(
     articles: Sequence[Annotated], output: Path, say: Callable[[str], None] = print, effort: Effort = FULL
-) -> Model:
-    """Trains the networks and writes them to the folder `output`."""
+) -> Weights:
+    """Trains the networks that weigh places, and those that weigh what they propose, into the folder `output`."""
     index: dict[str, int] = {}
     learnt = lessons(articles, index, say)
     names, columns = networks.kept((i.encoded for lesson in learnt for i in lesson.found), index)
     shown = examples(learnt, columns)
     say(f"{shown.features.shape[0]} places, {len(names)} features, {int(shown.wanted.sum())} edges in their places")
     networks.save(networks.fit_all(shown, effort, say), names, output / "pairs.npz")
-    return load("pairs", output)
+    verdicts.save(verdicts.fit(second_looks(learnt, index, effort, say)), output)
+    return Weights(load("pairs", output), load_verdicts(output))
+
+
+def second_looks(
+    learnt: Sequence[Lesson], index: dict[str, int], effort: Effort, say: Callable[[str], None]
+) -> Iterator[tuple[list[Proposal], Mapping[str, int], Mapping[Triple, bool]]]:
+    """For each article what networks propose that have not seen its writer, how often it names what, and gold."""
+    writers = sorted({lesson.writer for lesson in learnt})
+    for part in range(FOLDS):
+        held = set(writers[part::FOLDS])
+        known = [lesson for lesson in learnt if lesson.writer not in held]
+        _, columns = networks.kept((i.encoded for lesson in known for i in lesson.found), index)
+        fitted = networks.fit_all(examples(known, columns), replace(effort, networks=1), lambda _: None)
+        for lesson in learnt:
+            if lesson.writer in held and lesson.found:
+                features = networks.matrix((i.encoded for i in lesson.found), columns)
+                found = np.mean([network.probabilities(features) for network in fitted], axis=0)
+                yield [p for _, _, p in proposals(lesson.found, found)], lesson.counts, lesson.edges
+        say(f"places of part {part + 1} of {FOLDS} weighed by networks that have not seen their writers")
 
 
 def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[[str], None] = print) -> list[Lesson]:
@@ -73,7 +96,7 @@ def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) ->
     said = by_sentence(engine.facts(article, text, judge))
     views = [contexts.view(article, line) for line in text.lines]
     edges = {triple(r["head"], r["type"], r["tail"]): not r.get("optional") for r in annotated.gold["relations"]}
-    return Lesson(annotated.writer, list(instances(article, text, views, said, encode)), edges)
+    return Lesson(annotated.writer, list(instances(article, text, views, said, encode)), edges, text.counts)
 
 
 def examples(learnt: Sequence[Lesson], columns: dict[int, int]) -> Examples:
