@@ -173,7 +173,7 @@ class Neo4jWriter:
 
         def locked(transaction: neo4j.ManagedTransaction) -> T:
             def run(cypher: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-                return transaction.run(cypher, dict(params)).data()
+                return transaction.run(cypher.replace("// USING", "USING"), dict(params)).data()
 
             neo4j_schema.lock(self._url, run)
             return work(run)

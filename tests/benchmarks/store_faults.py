@@ -79,7 +79,7 @@ class Trial:
         """How many articles are there; raises when one of the rules does not hold."""
         with closing(self._opened()) as store, store.view() as view:
             for name, rule in RULES.items():
-                found = view.query(rule, {"statements": PER_ARTICLE}, timeout=600).rows[0]["n"]
+                found = view.query(rule, {"statements": PER_ARTICLE}, timeout=120).rows[0]["n"]
                 assert found == 0, f"{found} {name}"
             return int(view.query("MATCH (a:Article) RETURN count(a) AS n").rows[0]["n"])
 
@@ -153,7 +153,7 @@ def on_file(folder: Path, loaders: int, seed: int) -> None:
 
 def on_server(folder: Path, loaders: int, servers: int, seed: int) -> None:
     """A Neo4j server of its own."""
-    server = neo4j_server.OwnServer(neo4j_server.jars(), folder / "neo4j")
+    server = neo4j_server.OwnServer(neo4j_server.jars(), folder / "neo4j", more="")
 
     def restart() -> None:
         server.kill()
