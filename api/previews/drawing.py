@@ -6,11 +6,11 @@ import json
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyvis.network import Network
 
-from api.previews.layout import Box, Line, Point, free_middles, place
+from api.previews.layout import Box, Line, Point, free_middles, in_columns, place
 from api.previews.paths import preview_path
 from api.previews.surroundings import Fact, Node, Surroundings
 from api.texts import Texts
@@ -35,11 +35,18 @@ NAMED_EDGES = 40
 """With more edges than this names on them would be noise; the legend's colours and a click tell them."""
 
 
-def draw(around: Surroundings, texts: Texts) -> Network:
-    """The network; `x`, `y` of a node are for a wide screen, `tall` for a narrow one, and so are the edges' labels."""
+def draw(around: Surroundings, texts: Texts, columns: Sequence[Sequence[str]] = ()) -> Network:
+    """The network; `x`, `y` of a node are for a wide screen, `tall` for a narrow one, and so are the edges' labels.
+
+    The entities stand around the first one, or in `columns` of their ids.
+    """
     nodes = ordered(around)
     boxes = [_box(node) for node in nodes]
-    wide, tall = place(boxes, WIDE), place(boxes, TALL)
+    if columns:
+        wide = in_columns({box.id: box for box in boxes}, columns)
+        tall = wide
+    else:
+        wide, tall = place(boxes, WIDE), place(boxes, TALL)
     picture = Network(directed=True)
     picture.set_options(json.dumps(OPTIONS))
     for node in nodes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Point = tuple[float, float]
@@ -30,6 +30,10 @@ MOVES = sorted((out + 0.6 * abs(aside), out, aside) for out in range(0, 4000, 28
 BACK = 160.0
 """Where one box found no nearer place, the next, a little further round, need not try much nearer ones."""
 CELL = 160.0
+FILE = 14
+"""Boxes below each other, at most."""
+BETWEEN = 170.0
+"""Distance between two columns."""
 WORTH = 1.3
 """Rings may take so much more room than packing before order costs too much."""
 
@@ -94,6 +98,24 @@ def place(boxes: Sequence[Box], aspect: float) -> dict[str, Point]:
     packed = _packed(boxes, angles, stretch)
     rings = _rings(boxes, angles, stretch)
     return rings if rings and _room(rings) < WORTH * _room(packed) else packed
+
+
+def in_columns(boxes: Mapping[str, Box], columns: Sequence[Sequence[str]]) -> dict[str, Point]:
+    """Centres of the dots of boxes that stand in columns from left to right, long columns in several files."""
+    placed, x = dict[str, Point](), 0.0
+    for ids in columns:
+        files = math.ceil(len(ids) / FILE)
+        rows = math.ceil(len(ids) / files)
+        wide = max(boxes[id].width for id in ids) + 2 * GAP
+        step = max(2 * boxes[id].radius + boxes[id].height for id in ids) + GAP
+        for number, id in enumerate(ids):
+            at, row = divmod(number, rows)
+            # the next file stands between the rows of the first, lest lines to it run through names
+            down = (row - (min(rows, len(ids)) - 1) / 2 + (at % 2) / 2) * step
+            placed[id] = round(x + (at + 0.5) * wide, 1), round(down, 1)
+        x += files * wide + BETWEEN
+    middle = (x - BETWEEN) / 2
+    return {id: (round(across - middle, 1), down) for id, (across, down) in placed.items()}
 
 
 def apart(boxes: Iterable[Box], placed: dict[str, Point]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
@@ -13,8 +12,9 @@ from fastapi.responses import HTMLResponse
 from api.deps import TYPES, Ask, Asker, Id
 from api.previews import reference
 from api.previews.drawing import draw
+from api.previews.legend import legend
 from api.previews.pages import Renderer, RendererDep
-from api.previews.surroundings import Node, Surroundings, gather, groups
+from api.previews.surroundings import Node, gather, groups
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -32,7 +32,7 @@ def preview(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
         "preview.html",
         around=around,
         direct=list(groups(around.direct, tuple(TYPES.edges))),
-        legend=_legend(around),
+        legend=legend(around),
         network={"nodes": picture.nodes, "edges": picture.edges, "options": picture.options},
         named=ask.all("entity_articles", id=id),
         all_edges=f"/entities/{quote(id, safe='')}/adjacent?limit=1000",
@@ -69,17 +69,6 @@ def _span(row: dict[str, Any]) -> tuple[int, int]:
 def _near(ask: Asker, id: str) -> Rows:
     """Entities whose names hold what stands in an address that nothing has."""
     return ask.all("search", text=id.strip(), limit=5) if id.strip() else []
-
-
-def _legend(around: Surroundings) -> dict[str, Any]:
-    """The types of the picture with their counts, in the order of the ontology, and whether any edge is a plan."""
-    nodes = Counter(node.type for node in around.nodes.values())
-    edges = Counter(fact.type for fact in around.facts)
-    return {
-        "nodes": [(type, nodes[type]) for type in TYPES.nodes if type in nodes],
-        "edges": [(type, edges[type]) for type in TYPES.edges if type in edges],
-        "planned": any(fact.status == "planned" for fact in around.facts),
-    }
 
 
 def _ends(facts: Rows) -> dict[str, Node]:

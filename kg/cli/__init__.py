@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import console, explaining, exporting, extraction, serving, storing
+from kg.cli import console, explaining, exporting, extraction, previewing, serving, storing
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any], str], ...] = (
         storing.query,
         "kg query --name search --param text=天开  或 (or)  kg query 'MATCH (p:Park) RETURN p.name'",
     ),
+    ("preview", previewing.preview, "kg preview 天开高教科创园 -o tiankai.html  或 (or)  kg preview 北京 河北"),
     ("export", exporting.export, "kg export --format neo4j-csv --output import/"),
     ("copy", exporting.copy, "kg copy --from kg.kgl --to bolt://127.0.0.1:7687"),
     ("serve", serving.serve, "kg serve --store kg.kgl --port 8000"),
