@@ -44,6 +44,12 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store]) -> dict
         ]
         edges = [row["id"] for row in view.query("MATCH (s:Statement) RETURN DISTINCT s.edgeId AS id ORDER BY id").rows]
         regions = [row["r"] for row in view.query("MATCH (n:Region) RETURN DISTINCT n.region AS r ORDER BY r").rows]
+        owners = [
+            row["id"]
+            for row in view.query(
+                "MATCH (e:Entity)-[:HAS_MEASURE]->(:Measure) RETURN DISTINCT e.id AS id ORDER BY id LIMIT 40"
+            ).rows
+        ]
         metrics = [row["m"] for row in view.query("MATCH (m:Measure) RETURN DISTINCT m.metric AS m ORDER BY m").rows]
         tails = {
             name: [
@@ -73,6 +79,7 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store]) -> dict
         "park_companies.id": tails["park_companies"],
         "from": ids,
         "to": ids,
+        "measures_over_time.id": owners,
         "corridor_edges.from": ["110000"],
         "corridor_edges.to": ["120000", "130600", "130000"],
         "text": ["天", "中关村", "有限公司", "ABC", "'", "\\", "京津冀", "（", "大学", ""],
