@@ -1,5 +1,7 @@
 """How fast a store takes articles in: `python -m tests.benchmarks.store_load [--url PATH|neo4j] [--entities N] …`.
 
+With `--bulk`, also how fast the graph gets from there into a new Neo4j by the files of the bulk importer.
+
 The articles are made by a seeded generator: names are numbers, the popularity of entities falls off as 1/rank (some
 stand in every other article), every edge is of a type that the ontology allows between its ends.
 """
@@ -9,19 +11,20 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import itertools
+import os
 import random
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import chdir, closing, contextmanager
 from pathlib import Path
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Graph, Mention, Section, Sentence
 from kg.settings import Settings
-from loaders import Store, open_store, queries
+from loaders import Store, bulk, open_store, queries
 from tests.loaders import neo4j_server
 
 FIRST_DAY = dt.date(2014, 1, 1)
@@ -135,6 +138,33 @@ def report(store: Store, seconds: float) -> None:
         print(f"{count:9} {name:14} {count / seconds:8.0f}/s")
 
 
+def bulk_load(store: Store, folder: Path) -> None:
+    """Exports a store, imports the files into a new server, finishes the import there: seconds, nodes and edges."""
+    server = neo4j_server.OwnServer(neo4j_server.jars(), folder / "bulk", "", ("-Xmx2g",))
+    times = [time.perf_counter()]
+    with store.view() as view:
+        sign = bulk.delimiter(view)
+        for _ in bulk.export(view, folder / "files", sign):
+            pass
+    times.append(time.perf_counter())
+    print(f"exported in {times[1] - times[0]:.1f} s, {memory():5.0f} MiB here", flush=True)
+    with chdir(folder / "files"):
+        server.admin(*bulk.command(sign)[1:], f"--report-file={folder / 'import.report'}")
+    times.append(time.perf_counter())
+    print(f"imported in {times[2] - times[1]:.1f} s", flush=True)
+    server.start()
+    try:
+        times.append(time.perf_counter())
+        for statement in bulk.finish():
+            server.run(statement)
+        times.append(time.perf_counter())
+        print(f"constraints and indexes made in {times[4] - times[3]:.1f} s")
+        with closing(open_store(server.uri, server.settings(), read_only=True)) as filled:
+            report(filled, times[2] - times[1])
+    finally:
+        server.stop()
+
+
 @contextmanager
 def opened(url: str | None, folder: Path) -> Iterator[Store]:
     """The store at an address; `neo4j` for a server of its own, nothing for a new file."""
@@ -158,10 +188,16 @@ def main() -> None:
     )
     parser.add_argument("--entities", type=int, default=100_000)
     parser.add_argument("--statements", type=int, default=300_000)
+    parser.add_argument("--bulk", action="store_true", help="then bring the graph into a new Neo4j by bulk import")
     chosen = parser.parse_args()
     number = chosen.statements // PER_ARTICLE
     with tempfile.TemporaryDirectory() as folder, opened(chosen.url, Path(folder)) as store:
         report(store, load(store, articles(chosen.entities, chosen.statements), number))
+        if chosen.bulk:
+            bulk_load(store, Path(folder))
+    here, server = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"CPU: {here.ru_utime + here.ru_stime:.0f} s here, {server.ru_utime + server.ru_stime:.0f} s in servers")
+    print(f"load average: {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

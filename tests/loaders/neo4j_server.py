@@ -1,12 +1,14 @@
 """A real Neo4j for the tests, without Docker: Maven fetches its jars once, Java runs them on a free port.
 
 `KG_TEST_NEO4J=bolt://…` uses a server that runs already, with the credentials in KG_NEO4J_USER and KG_NEO4J_PASSWORD;
-its database must be empty, for the tests delete what they find.
+its database must be empty, for the tests delete what they find. `KG_TEST_NEO4J_VERSION=2026.08.1` boots another version
+than that of the pom, `KG_TEST_JAVA=/usr/lib/jvm/…` with the Java of that folder (2025 and later need 21 or newer).
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import secrets
 import shutil
 import socket
@@ -51,6 +53,8 @@ db.transaction.monitor.check.interval=100ms
 dbms.cypher.min_replan_interval=1h
 """
 """Queries are stopped in time, and are not planned anew whenever a test has emptied the database."""
+JAVA_HOME = os.environ.get("KG_TEST_JAVA")
+JAVA = str(Path(JAVA_HOME) / "bin" / "java") if JAVA_HOME else "java"
 START_SECONDS = 120
 STOP_SECONDS = 60
 
@@ -115,7 +119,7 @@ class OwnServer(Server):
     def admin(self, *arguments: str) -> str:
         """What a command of `neo4j-admin` prints."""
         places = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
-        command = ["java", *QUICK, *JVM, "-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
+        command = [JAVA, *QUICK, *JVM, "-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
         done = subprocess.run(
             [*command, *arguments], env={**os.environ, **places}, capture_output=True, text=True, check=False
         )
@@ -127,7 +131,7 @@ class OwnServer(Server):
         """Starts the server, which must not be running, and waits until it answers."""
         places = [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"]
         self._process = subprocess.Popen(
-            ["java", *self._jvm, *JVM, "-cp", f"{self._lib}/*", "org.neo4j.server.CommunityEntryPoint", *places],
+            [JAVA, *self._jvm, *JVM, "-cp", f"{self._lib}/*", _entry_point(), *places],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -138,6 +142,12 @@ class OwnServer(Server):
         if not settled.wait(START_SECONDS) or not any(line.endswith("Started.\n") for line in said):
             self.kill()
             raise RuntimeError(f"Neo4j did not start:\n{''.join(said)}")
+
+    def fill_disk(self) -> None:
+        """From now on no file of the running server can grow, as on a full disk; until it is started again."""
+        if not hasattr(resource, "prlimit") or self._process is None:
+            pytest.skip("only Linux can limit the files of a running process")
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
     def runs(self) -> bool:
         return self._process is not None
@@ -173,7 +183,7 @@ def found() -> Server | None:
 
 def started(home: Path) -> OwnServer:
     """A new server of the tests' own in a folder; skips the test where there is no Java or no Maven."""
-    for command in ("java", "mvn"):
+    for command in (JAVA, "mvn"):
         if shutil.which(command) is None:
             pytest.skip(f"{command} is not installed: it is needed to start a Neo4j server")
     server = OwnServer(jars(), home)
@@ -183,20 +193,31 @@ def started(home: Path) -> OwnServer:
 
 def jars() -> Path:
     """The folder with the server's jars, fetched once a machine; skips the test when they cannot be fetched."""
-    version = ElementTree.parse(POM).findtext("dependencies/dependency/version")
+    version = _version()
     folder = platformdirs.user_cache_path("jjj-kg", appauthor=False) / f"neo4j-{version}"
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as place:
         lib = Path(place) / "lib"
-        command = ["mvn", "-q", "-B", "-f", str(POM), COPY, "-DincludeScope=runtime", f"-DoutputDirectory={lib}"]
+        chosen = [f"-Dneo4j.version={version}", "-DincludeScope=runtime", f"-DoutputDirectory={lib}"]
+        command = ["mvn", "-q", "-B", "-f", str(POM), COPY, *chosen]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             pytest.skip(f"Maven could not fetch Neo4j: {(done.stdout + done.stderr).strip()[-500:]}")
         if not folder.is_dir():  # another run of the tests may have been faster
             lib.rename(folder)
     return folder
+
+
+def _version() -> str:
+    """The server's version: that of the pom, unless another is asked for."""
+    pinned = ElementTree.parse(POM).findtext("properties/neo4j.version")
+    return os.environ.get("KG_TEST_NEO4J_VERSION") or pinned or ""
+
+
+def _entry_point() -> str:
+    return "org.neo4j.server." + ("CommunityEntryPoint" if _version().startswith("5.") else "Neo4jCommunity")
 
 
 def _listen(process: subprocess.Popen[str], said: deque[str], settled: threading.Event) -> None:
