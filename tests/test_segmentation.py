@@ -7,7 +7,7 @@ import spacy
 from spacy.util import get_words_and_spaces
 
 from kg.errors import DataError
-from kg.segmentation import align, blank
+from kg.segmentation import align, blank, characters
 
 TEXT = "天津市南开区的科技企业与清华大学签约，\n将建设研究院 和生产线。"
 
@@ -55,3 +55,8 @@ def test_blank_keeps_words_through_to_disk(tmp_path: Path) -> None:
 def test_shipped_weights_are_small() -> None:
     folder = Path(__file__).parents[1] / "kg" / "weights" / "segmentation"
     assert sum(path.stat().st_size for path in folder.iterdir()) < 16_000_000
+
+
+@pytest.mark.parametrize("text", ["甲乙 丙", "  甲", "甲\n\n乙  ", "", " \u3000", "a b\t\tc \n"])
+def test_characters_are_cut_as_words_are(text: str) -> None:
+    assert characters(text) == align(text, text)

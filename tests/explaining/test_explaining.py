@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import cli, pipeline
+from kg import cli, pipeline, sample
 from kg.explaining import Explanation, Reason, page
 from kg.reading import from_text
 from kg.relating import figures, pairs
@@ -66,8 +66,10 @@ def test_names_below_the_threshold_tell_how_far_they_came(explanation: Explanati
 def test_figures_that_are_no_measure_name_their_likeliest_owner() -> None:
     nlp = pipeline.load("characters")
     shown = 0
-    for path in sorted((Path(__file__).parents[1] / "gold").glob("*.txt")):
-        explained = pipeline.explain(from_text(path.read_text(encoding="utf-8"), file="a.txt"), nlp)
+    texts = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[1] / "gold").glob("*.txt"))]
+    texts += [path.read_text(encoding="utf-8") for path in sample.paths()]
+    for text in texts:
+        explained = pipeline.explain(from_text(text, file="a.txt"), nlp)
         for item in (r for s in explained.sentences for r in s.refused_facts if "→" not in r.what):
             shown += 1
             quoted = explained.article.text[item.start : item.end]
