@@ -89,12 +89,9 @@ def test_texts_without_characters_have_no_names(text: str) -> None:
     assert tagger.read_twice(tagger.load(), text, [], []) == ([], [])
 
 
-def test_spans_asked_about_are_weighed(article: str = "天士力集团在天津设立研究院。") -> None:
-    asked = [
-        Candidate(0, 5, "Company", "gazetteer"),
-        Candidate(5, 6, "Company", "shape"),
-        Candidate(6, 8, "X", "shape"),
-    ]
+def test_spans_asked_about_are_weighed() -> None:
+    article = "天士力集团在天津设立研究院。"
+    asked = [Candidate(*span, "shape") for span in ((0, 5, "Company"), (5, 6, "Company"), (6, 8, "X"))]
     proposed, opinions = tagger.read_twice(tagger.load(), article, [], asked)
     assert [o.start for o in opinions] == [0, 5, 6]
     assert opinions[0].score > 0.5 > opinions[1].score
