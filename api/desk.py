@@ -77,7 +77,7 @@ class Desk:
         """The picture of the nodes, edges and paths that a Cypher query gives."""
         with self.store.view() as view:
             rows = view.query(text, params).rows
-        return self._shown(subjects.result(self.ask, "", rows), text)
+        return self._shown(subjects.result(self.ask, text, rows), text)
 
     def _shown(self, picture: subjects.Picture | None, what: str) -> Preview:
         if picture is None:

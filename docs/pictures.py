@@ -1,0 +1,67 @@
+"""Makes the README's pictures from the sample articles: python docs/pictures.py
+
+Needs the system's Chromium and a CJK font, as the browser tests do.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Page, sync_playwright
+
+from api.desk import Desk, fill
+from kg.cli.serving import running
+from kg.settings import Settings
+from loaders import open_store
+
+FOLDER = Path(__file__).parent / "pictures"
+MOST = 300_000
+"""Bytes of a picture."""
+SIZE = {"width": 1200, "height": 720}
+CHART = """async (name) => {
+  const { drawChart } = await import("/static/charts.js");
+  const place = document.createElement("div");
+  place.id = "chart";
+  document.body.replaceChildren(place);
+  await drawChart(place, name);
+}"""
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder:
+        settings = Settings(store=str(Path(folder) / "sample.kgl"))
+        with closing(open_store(settings.store, settings)) as store:
+            fill(store, settings)
+            Desk(store).preview("北京", "河北").save(Path(folder) / "corridor.html")
+        with sync_playwright() as playwright, running(settings) as site:
+            path = shutil.which("chromium")
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+            page = browser.new_page(viewport=SIZE, locale="zh-CN")
+            for name in ("corridor", "map"):
+                page.goto(site + "/docs")
+                page.evaluate(CHART, name)
+                shoot(page, f"chart-{name}", "#chart")
+            page.goto((Path(folder) / "corridor.html").as_uri())
+            shoot(page, "preview-corridor", "#picture")
+            page.goto(site + "/preview/tsinghua")
+            shoot(page, "preview-tsinghua", "main > section.picture")
+            browser.close()
+
+
+def shoot(page: Page, name: str, selector: str) -> None:
+    """Writes the picture of an element; raises `ValueError` when it is too large for a README."""
+    page.wait_for_selector(f"{selector} canvas, {selector} .main-svg")
+    page.evaluate(FRAMES)
+    picture = page.locator(selector).screenshot()
+    if len(picture) > MOST:
+        raise ValueError(f"{name}: {len(picture):,} bytes, of at most {MOST:,}")
+    (FOLDER / f"{name}.png").write_bytes(picture)
+
+
+if __name__ == "__main__":
+    main()
