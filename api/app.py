@@ -22,6 +22,7 @@ from api.routes import (
     charts,
     edges,
     entities,
+    explore,
     export,
     health,
     home,
@@ -52,6 +53,7 @@ ROUTERS = (
     previews.router,
     health.router,
     home.router,
+    explore.router,
 )
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 PLOTLY = Path(plotly.__file__).parent / "package_data"

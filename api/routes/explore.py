@@ -1,0 +1,59 @@
+"""The explorer: one page, whose picture the browser unfolds, folds up and filters from what the API answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.deps import TYPES, Ask
+from api.previews.drawing import SHAPES
+from api.previews.pages import RendererDep
+from api.texts import Texts
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+EXAMPLES = 6
+"""Parks that are offered to begin with."""
+SAID = {
+    "hint": "explore_hint",
+    "trouble": "explore_trouble",
+    "confidence": "explore_confidence",
+    "fold": "explore_fold",
+    "unfold": "explore_unfold",
+    "path_from": "explore_path_from",
+    "path_to": "explore_path_to",
+    "no_path": "explore_no_path",
+    "page": "panel_open",
+    "evidence": "panel_title",
+    "aliases": "aliases",
+    "legend_nodes": "legend_nodes",
+    "legend_edges": "legend_edges",
+    "legend_about": "legend_about",
+}
+"""What the script says, by the names of texts.yaml."""
+
+
+@router.get("/explore")
+def explore(ask: Ask, render: RendererDep) -> HTMLResponse:
+    """图的探索页；看什么写在地址里，由脚本读。"""
+    parks = [row for row in ask.all("parks", limit=EXAMPLES) if row["companies"]]
+    return render("explore.html", examples=parks, words=_words(render.texts))
+
+
+def _words(texts: Texts) -> dict[str, Any]:
+    """All that the script shows of its own, in the reader's language."""
+    return {
+        **{name: texts(key) for name, key in SAID.items()},
+        "facts_count": texts("explore_count", count="{count}"),
+        "of_total": texts("explore_of_total", total="{total}"),
+        "planned": texts.name(TYPES.status["planned"]),
+        "nodes": {key: texts.name(kind) for key, kind in TYPES.nodes.items()},
+        "edges": {
+            key: {"name": texts.name(kind), "symmetric": kind.symmetric, "sentence": list(texts.sentence(key))}
+            for key, kind in TYPES.edges.items()
+        },
+        "status": {key: texts.name(kind) for key, kind in TYPES.status.items() if key != "done"},
+        "shapes": SHAPES,
+    }

@@ -1,0 +1,199 @@
+"""The explorer as a planner uses it: add, unfold, fold up, hide, follow a path, read, send the address on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.stores import MARKUP
+from tests.browser.conftest import DESK, PHONE, Window
+
+Opener = Callable[..., Window]
+PARK = "天开高教科创园"
+COUNTS = """() => {
+  const { nodes, edges } = document.getElementById("network").picture;
+  const seen = (items) => items.get({ filter: (item) => !item.hidden }).length;
+  return [seen(nodes), seen(edges)];
+}"""
+
+
+def settled(page: Page) -> None:
+    """Waits until the page shows what its address says."""
+    expect(page.locator("body")).to_have_attribute("data-ready", re.compile(r"\d"))
+
+
+def acted(page: Page, act: Callable[[], Any]) -> None:
+    """Does something and waits until the page has answered."""
+    before = page.locator("body").get_attribute("data-ready") or ""
+    act()
+    expect(page.locator("body")).not_to_have_attribute("data-ready", before)
+
+
+def add(page: Page, name: str) -> None:
+    page.fill("#search", name)
+    acted(page, lambda: page.press("#search", "Enter"))
+
+
+def test_planner_finds_a_park_and_reads_why_a_company_is_there(window: Opener) -> None:
+    view = window("sample")
+    view.open("/explore")
+    settled(view.page)
+    expect(view.page.locator("#start")).to_be_visible()
+    add(view.page, PARK)
+    expect(view.page.locator("#panel h2")).to_have_text(PARK)
+    nodes, edges = view.page.evaluate(COUNTS)
+    assert nodes > 5
+    assert edges >= nodes - 1
+    first = view.page.locator("#panel .fact").first
+    first.locator("summary").click()
+    expect(first.locator("blockquote p").first).not_to_be_empty()
+    expect(first.locator("footer a").first).to_have_attribute("href", re.compile("^/read/"))
+
+
+def test_unfolding_and_folding_up_come_back_to_the_same_picture(window: Opener) -> None:
+    view = window("sample")
+    view.open("/explore")
+    settled(view.page)
+    add(view.page, PARK)
+    before = view.page.evaluate(COUNTS)
+    view.page.locator(".all summary").click()
+    company = view.page.locator("#listed .fold[aria-expanded=false]").first
+    label = company.get_attribute("aria-label") or ""
+    acted(view.page, company.click)
+    assert view.page.evaluate(COUNTS)[1] >= before[1]
+    name = label.split(" ", 1)[1]
+    acted(view.page, view.page.locator("#listed .fold[aria-expanded=true]").filter(has_text="−").nth(1).click)
+    assert view.page.evaluate(COUNTS) == before
+    expect(view.page.locator("#panel h2")).to_have_text(name)
+
+
+def test_double_click_unfolds(window: Opener) -> None:
+    view = window("sample")
+    view.open("/explore")
+    settled(view.page)
+    add(view.page, PARK)
+    acted(
+        view.page,
+        lambda: view.page.evaluate(
+            """() => {
+          const { network, nodes } = document.getElementById("network").picture;
+          const leaf = nodes.get().find((node) => node.size < 20);
+          network.body.emitter.emit("doubleClick", { nodes: [leaf.id], edges: [] });
+        }"""
+        ),
+    )
+    assert view.page.url.count("open=") == 2
+
+
+def test_hiding_a_kind_and_undoing_it(window: Opener) -> None:
+    view = window("sample")
+    view.open("/explore")
+    settled(view.page)
+    add(view.page, PARK)
+    before = view.page.evaluate(COUNTS)
+    button = view.page.locator("#legend-edges button").first
+    acted(view.page, button.click)
+    expect(view.page.locator("#legend-edges button").first).to_have_attribute("aria-pressed", "false")
+    assert view.page.evaluate(COUNTS)[1] < before[1]
+    acted(view.page, view.page.locator("#back").click)
+    assert view.page.evaluate(COUNTS) == before
+    acted(view.page, view.page.locator("#forward").click)
+    assert view.page.evaluate(COUNTS)[1] < before[1]
+
+
+def test_path_between_two_entities(window: Opener) -> None:
+    view = window("three")
+    view.open("/explore?open=xinglan&path=haihe-park&path=jingjin-university")
+    settled(view.page)
+    wide = view.page.evaluate(
+        "() => document.getElementById('network').picture.edges.get().filter((edge) => edge.width === 5).length"
+    )
+    assert wide >= 1
+
+
+def test_path_is_chosen_in_the_panel(window: Opener) -> None:
+    view = window("three")
+    view.open("/explore?open=xinglan&chosen=node:haihe-park")
+    settled(view.page)
+    acted(view.page, view.page.locator("#panel .deeds button").nth(1).click)
+    view.page.locator(".all summary").click()
+    acted(view.page, view.page.locator("#listed button.name").nth(2).click)
+    acted(view.page, view.page.locator("#panel .deeds button").nth(1).click)
+    assert view.page.url.count("path=") == 2
+
+
+def test_an_address_shows_the_same_in_another_window(window: Opener) -> None:
+    one = window("sample")
+    one.open("/explore")
+    settled(one.page)
+    add(one.page, PARK)
+    acted(one.page, one.page.locator("#legend-edges button").first.click)
+    other = window("sample")
+    other.page.goto(one.page.url)
+    settled(other.page)
+    assert other.page.evaluate(COUNTS) == one.page.evaluate(COUNTS)
+    expect(other.page.locator("#panel h2")).to_have_text(PARK)
+
+
+def test_picture_and_table_can_be_saved(window: Opener, tmp_path: Path) -> None:
+    view = window("three")
+    view.open("/explore?open=xinglan")
+    settled(view.page)
+    for button, start in (("#png", b"\x89PNG"), ("#csv", '\ufeff"head"'.encode())):
+        with view.page.expect_download() as download:
+            view.page.click(button)
+        download.value.save_as(tmp_path / "saved")
+        assert (tmp_path / "saved").read_bytes().startswith(start)
+
+
+def test_markup_in_names_is_text(window: Opener) -> None:
+    view = window("markup")
+    view.open("/")
+    name = view.page.evaluate("fetch('/search?q=&limit=20').then((a) => a.json()).then((b) => b.items[0].id)")
+    view.open(f"/explore?open={quote(name, safe='')}&chosen=node:{quote(name, safe='')}")
+    settled(view.page)
+    for more in view.page.locator("#panel summary").all():
+        more.click()
+    expect(view.page.locator("#panel blockquote").first).to_be_visible()
+    assert view.page.locator("#panel img, #panel script, #listed img, #listed script").count() == 0
+    assert MARKUP
+
+
+@pytest.mark.parametrize("graph", ["none", "one", "many"])
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_empty_and_crowded_graphs(window: Opener, graph: str, size: tuple[int, int]) -> None:
+    view = window(graph, size)
+    view.open("/explore")
+    settled(view.page)
+    if graph != "none":
+        hub = view.page.evaluate("fetch('/search?q=&limit=50').then((a) => a.json()).then((b) => b.items)")
+        best = max(hub, key=lambda item: item["articleCount"])
+        view.open(f"/explore?open={quote(best['id'], safe='')}")
+        settled(view.page)
+        assert view.page.evaluate(COUNTS)[0] >= 1
+    wide = view.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_unknown_names_say_what_to_do(window: Opener) -> None:
+    view = window("three")
+    view.open("/explore")
+    settled(view.page)
+    view.page.fill("#search", "没有这样的名字啊")
+    view.page.press("#search", "Enter")
+    expect(view.page.locator("#none")).to_be_visible()
+    expect(view.page.locator("#picture")).to_be_hidden()
+
+
+def test_english_where_the_browser_asks(window: Opener) -> None:
+    view = window("three", locale="en-US")
+    view.open("/explore?open=xinglan&chosen=node:xinglan")
+    settled(view.page)
+    expect(view.page.locator("h1")).to_have_text("Explore")
+    expect(view.page.locator("#panel .deeds button").first).to_have_text("Fold up")
