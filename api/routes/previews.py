@@ -9,9 +9,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.deps import TYPES, Ask, Asker, Id
-from api.previews import reference
+from api.deps import TYPES, Ask, Asker, Id, NonceDep
+from api.previews import reference, subjects
 from api.previews.drawing import draw
+from api.previews.files import preview as preview_file
 from api.previews.legend import legend
 from api.previews.pages import Renderer, RendererDep
 from api.previews.surroundings import Node, gather, groups
@@ -19,6 +20,7 @@ from api.previews.surroundings import Node, gather, groups
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Rows = list[dict[str, Any]]
+VIEWS = {"park": subjects.park, "chain": subjects.chain}
 
 
 @router.get("/preview/{id:id}")
@@ -37,6 +39,20 @@ def preview(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
         named=ask.all("entity_articles", id=id),
         all_edges=f"/entities/{quote(id, safe='')}/adjacent?limit=1000",
     )
+
+
+@router.get("/picture/{id:id}")
+def picture(id: Id, ask: Ask, render: RendererDep, nonce: NonceDep, view: str = "", to: str = "") -> HTMLResponse:
+    """一个实体的周边、园区（`view=park`）、供应链（`view=chain`），或两地之间（`to`）的关系图：一个自足的文件。"""
+    ends = [found[0] for found in (ask.all("entity", id=end) for end in (id, to) if end) if found]
+    if to:
+        drawn = subjects.corridor(ask.all, *ends) if len(ends) == 2 else None
+    else:
+        drawn = VIEWS.get(view, subjects.surroundings)(ask.all, id)
+    if drawn is None:
+        return _missing(render, "missing_title", id, _near(ask, id))
+    made = preview_file(drawn, render.texts, nonce=nonce)
+    return HTMLResponse(made.html, headers={"Vary": "Accept-Language", "Content-Language": render.texts.language})
 
 
 @router.get("/read/{id:id}")

@@ -54,6 +54,22 @@ def test_charts_say_what_is_wrong(window: Callable[..., Window]) -> None:
     assert "corridor" in message
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/picture/xinglan?view=chain",
+        "/picture/haihe-park?view=park",
+        "/picture/xinglan",
+        "/picture/region-110108?to=region-120112",
+    ],
+)
+def test_pictures_are_pages_too(window: Callable[..., Window], path: str) -> None:
+    seen = window("three")
+    seen.open(path)
+    expect(seen.page.locator("#network canvas")).to_be_visible()
+    expect(seen.page.locator("blockquote").first).to_be_visible()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_preview_opens_from_disk_without_a_network(chromium: Browser, tmp_path: Path, dark: bool) -> None:
     with closing(filled("memory:", (markup(), hub(80)))) as store:
