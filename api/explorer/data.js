@@ -24,6 +24,8 @@ export const evidence = (id) => ask(`/edges/${at(id)}`);
 export const search = (text) => ask(`/search?limit=8&q=${at(text)}`);
 export const path = (from, to) => ask(`/paths?from=${at(from)}&to=${at(to)}`);
 
+export const rows = (query, params) => ask(`/queries/${at(query)}?${new URLSearchParams(params)}`);
+
 /** All entities and edges that a state shows, by id. */
 export async function shown(state) {
   const nodes = new Map();

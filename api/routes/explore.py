@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,6 +15,8 @@ from api.texts import Texts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+REGIONS = {"北京": "110000", "天津": "120000", "河北": "130000"}
+"""As the query `corridor` names them, with their codes."""
 EXAMPLES = 6
 """Parks that are offered to begin with."""
 SAID = {
@@ -40,6 +43,15 @@ def explore(ask: Ask, render: RendererDep) -> HTMLResponse:
     """图的探索页；看什么写在地址里，由脚本读。"""
     parks = [row for row in ask.all("parks", limit=EXAMPLES) if row["companies"]]
     return render("explore.html", examples=parks, words=_words(render.texts))
+
+
+@router.get("/flows")
+def flows(ask: Ask, render: RendererDep) -> HTMLResponse:
+    """跨地区流向：图、表、地图，表里的每个数可以打开。"""
+    sums = Counter[tuple[str, str]]()
+    for row in ask.all("corridor"):
+        sums[row["origin"], row["destination"]] += row["count"]
+    return render("flows.html", regions=REGIONS, sums=sums, words=_words(render.texts))
 
 
 def _words(texts: Texts) -> dict[str, Any]:

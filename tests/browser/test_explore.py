@@ -197,3 +197,35 @@ def test_english_where_the_browser_asks(window: Opener) -> None:
     settled(view.page)
     expect(view.page.locator("h1")).to_have_text("Explore")
     expect(view.page.locator("#panel .deeds button").first).to_have_text("Fold up")
+
+
+def test_flows_open_their_edges_and_sentences(window: Opener) -> None:
+    view = window("sample", size=(1440, 2200))
+    view.open("/flows")
+    for place in view.page.locator("[data-chart]").all():
+        expect(place).to_have_attribute("data-drawn", "yes")
+        expect(place.locator(".main-svg").first).to_be_visible()
+    cell = view.page.locator("[data-from='110000'][data-to='130000']")
+    count = int(cell.inner_text())
+    cell.click()
+    facts = view.page.locator("#edges .fact")
+    expect(facts.first).to_be_visible()
+    assert 0 < facts.count() <= count
+    facts.first.locator("summary").click()
+    expect(facts.first.locator("blockquote p").first).not_to_be_empty()
+
+
+def test_flows_of_an_empty_graph_say_so(window: Opener) -> None:
+    view = window("none", size=(1440, 2200))
+    view.open("/flows")
+    expect(view.page.locator(".lone")).to_be_visible()
+    for place in view.page.locator("[data-chart]").all():
+        expect(place).to_have_attribute("data-drawn", "yes")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_flows_fit_a_phone(window: Opener, dark: bool) -> None:
+    view = window("sample", PHONE, dark=dark)
+    view.open("/flows")
+    expect(view.page.locator("[data-chart]").first).to_have_attribute("data-drawn", "yes")
+    assert view.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,0 +1,36 @@
+// The page of flows: charts drawn when they come into sight, and a table of regions whose cells open their edges.
+import { drawChart } from "./charts.js";
+import * as data from "./data.js";
+import { claim, element, quotes } from "./words.js";
+
+const texts = JSON.parse(document.getElementById("texts").textContent);
+const backwards = new Set(["INCUBATED_BY", "RELOCATED_FROM"]); // the edge's tail is where the flow begins
+
+const drawn = (place) => drawChart(place, place.dataset.chart).catch((error) => { place.textContent = `${texts.trouble} ${error.message}`; })
+  .finally(() => { place.dataset.drawn = "yes"; });
+const sight = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) if (isIntersecting) { sight.unobserve(target); drawn(target); }
+}, { rootMargin: "200px" });
+const charts = [...document.querySelectorAll("[data-chart]")];
+for (const place of charts) sight.observe(place);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(({ dataset }) => dataset.drawn).forEach(drawn));
+
+const list = document.getElementById("edges");
+for (const cell of document.querySelectorAll("[data-from]")) cell.addEventListener("click", () => open(cell));
+
+async function open(cell) {
+  for (const other of document.querySelectorAll("[data-from]")) other.setAttribute("aria-pressed", String(other === cell));
+  const { from, to } = cell.dataset;
+  const rows = (await data.rows("corridor_edges", { from, to, limit: 200 })).items
+    .filter(({ type, headSide }) => (headSide === "to") === backwards.has(type));
+  const facts = rows.map((row) => {
+    const [head, tail] = [{ id: row.headId, name: row.headName }, { id: row.tailId, name: row.tailName }];
+    const more = element("details", {}, element("summary", {}, texts.evidence));
+    more.addEventListener("toggle", async () => {
+      if (more.open && more.children.length === 1) more.append(...quotes(await data.evidence(row.id), texts));
+    });
+    return element("li", { class: `fact edge-${row.type}` }, claim({ ...row, head, tail }, texts, (chosen) => location.assign(`/explore?open=${encodeURIComponent(chosen.slice(5))}&chosen=${encodeURIComponent(chosen)}`)), more);
+  });
+  list.replaceChildren(element("h3", {}, cell.getAttribute("aria-label")), element("ul", { class: "facts" }, ...facts));
+  list.focus();
+}
