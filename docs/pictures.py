@@ -50,6 +50,8 @@ def main() -> None:
             shoot(page, "preview-corridor", "#picture")
             page.goto(site + "/preview/tsinghua")
             shoot(page, "preview-tsinghua", "main > section.picture")
+            page.goto(site + "/explore?open=tsinghua&chosen=node:tsinghua")
+            shoot(page, "explorer", "body")
             browser.close()
 
 
