@@ -2,6 +2,7 @@
 import * as data from "./data.js";
 import { graph } from "./graph.js";
 import { read, toggled, write } from "./state.js";
+import { svg } from "./svg.js";
 import { claim, element, quotes } from "./words.js";
 
 const find = (id) => document.getElementById(id);
@@ -152,17 +153,20 @@ find("back").addEventListener("click", () => history.back());
 find("forward").addEventListener("click", () => history.forward());
 find("clear").addEventListener("click", () => change({ open: [], off: [], chosen: "", path: [] }));
 find("png").addEventListener("click", () => save("graph.png", image()));
+find("svg").addEventListener("click", () => save("graph.svg", `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg(picture, paper()))}`));
 find("csv").addEventListener("click", () => save("graph.csv", `data:text/csv;charset=utf-8,${encodeURIComponent("\ufeff" + table())}`));
 addEventListener("popstate", () => { state = read(); refresh(); });
 addEventListener("keydown", (event) => { if (event.key === "Escape" && state.chosen) choose(""); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+
+function paper() { return getComputedStyle(document.documentElement).getPropertyValue("--paper").trim(); }
 
 function image() {
   const drawn = find("network").querySelector("canvas");
   const copy = document.createElement("canvas");
   [copy.width, copy.height] = [drawn.width, drawn.height];
   const pen = copy.getContext("2d");
-  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--paper");
+  pen.fillStyle = paper();
   pen.fillRect(0, 0, copy.width, copy.height);
   pen.drawImage(drawn, 0, 0);
   return copy.toDataURL("image/png");
