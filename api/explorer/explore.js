@@ -2,6 +2,7 @@
 import * as data from "./data.js";
 import { graph } from "./graph.js";
 import { read, toggled, write } from "./state.js";
+import { page } from "./page.js";
 import { svg } from "./svg.js";
 import { claim, element, quotes } from "./words.js";
 
@@ -154,6 +155,10 @@ find("forward").addEventListener("click", () => history.forward());
 find("clear").addEventListener("click", () => change({ open: [], off: [], chosen: "", path: [] }));
 find("png").addEventListener("click", () => save("graph.png", image()));
 find("svg").addEventListener("click", () => save("graph.svg", `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg(picture, paper()))}`));
+find("html").addEventListener("click", () => whole().catch((error) => {
+  find("trouble").textContent = `${texts.trouble} ${error.message}`;
+  find("trouble").hidden = false;
+}));
 find("csv").addEventListener("click", () => save("graph.csv", `data:text/csv;charset=utf-8,${encodeURIComponent("\ufeff" + table())}`));
 addEventListener("popstate", () => { state = read(); refresh(); });
 addEventListener("keydown", (event) => { if (event.key === "Escape" && state.chosen) choose(""); });
@@ -170,6 +175,14 @@ function image() {
   pen.fillRect(0, 0, copy.width, copy.height);
   pen.drawImage(drawn, 0, 0);
   return copy.toDataURL("image/png");
+}
+
+async function whole() {
+  const seen = picture.edges.get({ filter: (edge) => !edge.hidden }).map(({ id }) => found.edges.get(id));
+  const html = await page(svg(picture, paper()), seen, (id) => found.nodes.get(id).name, texts);
+  const address = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+  save("graph.html", address);
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 function table() {

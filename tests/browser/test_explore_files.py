@@ -1,4 +1,4 @@
-"""What the explorer saves: the drawn graph as SVG, well formed and with nothing of the names taken for markup."""
+"""What the explorer saves: the drawn graph as SVG and as a page, with nothing of the names taken for markup."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.api.stores import MARKUP, ODD_ID
 from tests.browser.conftest import Window
@@ -44,3 +45,31 @@ def test_svg_of_names_that_are_markup(window: Callable[..., Window], tmp_path: P
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
         "svg", "rect", "line", "path", "circle", "polygon", "title", "text"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("graph", "entity"), [("three", "xinglan"), ("markup", ODD_ID)])
+def test_page_opens_from_disk_without_a_network(
+    window: Callable[..., Window], chromium: Browser, tmp_path: Path, graph: str, entity: str
+) -> None:
+    view = window(graph)
+    view.open(f"/explore?open={quote(entity, safe='')}")
+    settled(view.page)
+    edges = view.page.evaluate(COUNTS)[1]
+    with view.page.expect_download() as download:
+        view.page.click("#html")
+    download.value.save_as(tmp_path / "graph.html")
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    page.goto((tmp_path / "graph.html").as_uri())
+    expect(page.locator("svg line")).to_have_count(edges)
+    expect(page.locator("li")).to_have_count(edges)
+    expect(page.locator("li blockquote p").first).not_to_be_empty()
+    assert page.locator("script, img, iframe, a, button").count() == 0
+    assert len(asked) == 1
+    assert complaints == []
+    context.close()
