@@ -37,6 +37,7 @@ COMMANDS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("export", exporting.export, "kg export --format neo4j-csv --output import/"),
     ("copy", exporting.copy, "kg copy --from kg.kgl --to bolt://127.0.0.1:7687"),
     ("serve", serving.serve, "kg serve --store kg.kgl --port 8000"),
+    ("mcp", serving.mcp, "kg mcp --store kg.kgl"),
     ("demo", serving.demo, "kg demo --check"),
     ("eval", extraction.evaluate, "kg eval tests/gold --errors"),
 )

@@ -42,6 +42,13 @@ def serve(host: Host = None, port: Port = None, store: StoreURL = None) -> None:
     _serve(console.settings(host=host, port=port, store=store))
 
 
+def mcp(store: StoreURL = None) -> None:
+    """供语言模型查询的 MCP 服务，标准输入输出，只读 (an MCP server on standard input and output, reading only)."""
+    from api import mcp as server
+
+    server.serve(console.settings(store=store))
+
+
 def demo(
     check: Annotated[bool, typer.Option("--check", help="提三个问题后退出 (ask three questions and end)")] = False,
     port: Port = None,
