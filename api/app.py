@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.access import Access
 from api.extraction import Extractor
+from api.initials import Spellings
 from api.matching import Cache
 from api.routes import (
     articles,
@@ -23,6 +24,7 @@ from api.routes import (
     edges,
     entities,
     explore,
+    explorer,
     export,
     health,
     home,
@@ -54,6 +56,7 @@ ROUTERS = (
     health.router,
     home.router,
     explore.router,
+    explorer.router,
 )
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 PLOTLY = Path(plotly.__file__).parent / "package_data"
@@ -93,6 +96,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.store = opened
     app.state.names = Cache()
+    app.state.spellings = Spellings()
     app.state.extractor = Extractor()
     app.state.runner = runner(opened, Limits.of(settings))
     errors.install(app)

@@ -21,7 +21,7 @@ const at = (id) => encodeURIComponent(id);
 export const entity = (id) => ask(`/entities/${at(id)}`);
 export const neighbours = (id) => ask(`/entities/${at(id)}/adjacent?limit=${MOST}`);
 export const evidence = (id) => ask(`/edges/${at(id)}`);
-export const search = (text) => ask(`/search?limit=8&q=${at(text)}`);
+export const search = (text) => ask(`/suggestions?limit=8&q=${at(text)}`);
 export const path = (from, to) => ask(`/paths?from=${at(from)}&to=${at(to)}`);
 
 export const rows = (query, params) => ask(`/queries/${at(query)}?${new URLSearchParams(params)}`);

@@ -131,11 +131,13 @@ async function ofEdge(id) {
 
 // Search: names appear while one writes; the arrow keys and Enter choose.
 const box = find("search");
+// Browsers offer what holds the letters typed: a name that was found by its pinyin carries them.
+const hintOf = ({ name, type }, text) => `${texts.nodes[type]}${name.includes(text) ? "" : ` · ${text}`}`;
 box.addEventListener("input", async () => {
   const text = box.value.trim();
   const items = text ? (await data.search(text).catch(() => ({ items: [] }))).items : [];
   if (box.value.trim() !== text) return;
-  find("names").replaceChildren(...items.map((one) => element("option", { value: one.name }, texts.nodes[one.type])));
+  find("names").replaceChildren(...items.map((one) => element("option", { value: one.name }, hintOf(one, text))));
   find("names").found = items;
 });
 find("asking").addEventListener("submit", async (event) => {

@@ -229,3 +229,13 @@ def test_flows_fit_a_phone(window: Opener, dark: bool) -> None:
     view.open("/flows")
     expect(view.page.locator("[data-chart]").first).to_have_attribute("data-drawn", "yes")
     assert view.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_pinyin_initials_find_a_park(window: Opener) -> None:
+    view = window("sample")
+    view.open("/explore")
+    settled(view.page)
+    view.page.fill("#search", "tkgjk")
+    expect(view.page.locator("#names option").first).to_have_attribute("value", PARK)
+    acted(view.page, lambda: view.page.press("#search", "Enter"))
+    expect(view.page.locator("#panel h2")).to_have_text(PARK)
