@@ -18,7 +18,7 @@ export function claim(edge, texts, choose) {
     return element("button", { type: "button", class: "name", onclick: () => choose(`node:${end.id}`) }, end.name);
   });
   const status = texts.status[edge.status];
-  return element("p", { class: "claim" }, ...parts, status ? element("span", { class: `status ${edge.status}` }, status) : "");
+  return element("p", { class: "claim" }, ...parts, status ? " " : "", status ? element("span", { class: `status ${edge.status}` }, status) : "");
 }
 
 /** The sentences behind an edge, each with its article. */
