@@ -18,6 +18,7 @@ from api.access import Access
 from api.extraction import Extractor
 from api.initials import Spellings
 from api.matching import Cache
+from api.observing import Observe, Tags, observed
 from api.routes import (
     articles,
     charts,
@@ -99,11 +100,14 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.spellings = Spellings()
     app.state.extractor = Extractor()
     app.state.runner = runner(opened, Limits.of(settings))
+    app.state.observed = observed()
     errors.install(app)
+    app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observe, observed=app.state.observed)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static/vis", StaticFiles(directory=VIS), name="vis")

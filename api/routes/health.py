@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import cast
+
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import Response
 
 from api import errors
 from api.deps import ViewDep
 from api.models import Health
+from api.observing import Observed
 
 router = APIRouter(tags=["运行 operation"], responses=errors.documented(503))
 
@@ -21,3 +26,15 @@ def readyz(view: ViewDep) -> Health:
     """读一次图库；不可用时答 503。"""
     view.query("RETURN 1 AS one")
     return Health(status="ok")
+
+
+@router.get(
+    "/metrics",
+    summary="运行指标 (counts and times for Prometheus)",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+def metrics(request: Request) -> Response:
+    """请求的次数与用时，Prometheus 文本格式。"""
+    observed = cast(Observed, request.app.state.observed)
+    return Response(generate_latest(observed.registry), media_type=CONTENT_TYPE_LATEST)

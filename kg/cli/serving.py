@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import threading
 import time
@@ -49,6 +50,14 @@ def mcp(store: StoreURL = None) -> None:
     server.serve(console.settings(store=store))
 
 
+def _log() -> None:
+    """One line for each request on standard error."""
+    log, handler = logging.getLogger("kg.api"), logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
 def demo(
     check: Annotated[bool, typer.Option("--check", help="提三个问题后退出 (ask three questions and end)")] = False,
     port: Port = None,
@@ -81,6 +90,7 @@ def _serve(settings: Settings) -> None:
     from api.app import create_app
 
     console.say(f"打开 http://{settings.host}:{settings.port}/ ，Ctrl+C 结束 (open in a browser, Ctrl+C to end)")
+    _log()
     uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning")
 
 
