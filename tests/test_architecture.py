@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.naming",),
     ("kg.relating",),
     ("kg.linking",),
-    ("kg.segmentation", "kg.gold", "kg.output"),
+    ("kg.segmentation", "kg.gold", "kg.output", "kg.client"),
     ("kg.explaining",),
     ("kg.voices",),
     ("kg.components", "kg.evaluation"),

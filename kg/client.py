@@ -1,0 +1,135 @@
+"""The API from Python: `Client("http://127.0.0.1:8000").search("天开")`. Needs httpx (the extra `client`).
+
+A thin layer: what a method returns is what the API answers, lists without their envelope. Lists come page by page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from kg.errors import KgError
+
+Row = dict[str, Any]
+"""One item as the API's document describes it: /docs, docs/openapi.json."""
+PAGE = 500
+SECONDS = 30.0
+
+
+class Client:
+    """A service at an address; use it as a context, or close it."""
+
+    def __init__(self, url: str, key: str = "", seconds: float = SECONDS, http: httpx.Client | None = None) -> None:
+        """`key`: an API key, where the service asks for one; `http`: a client of your own, with its base address."""
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._http = http or httpx.Client(base_url=url, headers=headers, timeout=seconds)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the connections."""
+        self._http.close()
+
+    def search(self, text: str, type: str = "", region: str = "", most: int = 20) -> list[Row]:
+        """Entities by name, short name or former name, the best first."""
+        return self._some("/search", most, q=text, type=type, region=region)
+
+    def entity(self, id: str) -> Row:
+        """One entity with its figures; raises `KgError` when there is none."""
+        found: Row = self._get(f"/entities/{_part(id)}")
+        return found
+
+    def adjacent(self, id: str, edge: str = "", direction: str = "both") -> Iterator[Row]:
+        """Every edge of an entity with its other end; those with most sources first."""
+        return self._all(f"/entities/{_part(id)}/adjacent", edge=edge, direction=direction)
+
+    def path(self, start: str, goal: str, hops: int = 6) -> Row | None:
+        """A shortest path between two entities, None when there is none."""
+        found: list[Row] = self._get("/paths", **{"from": start, "to": goal, "hops": hops})["items"]
+        return found[0] if found else None
+
+    def statements(self, edge: str) -> list[Row]:
+        """The sentences that state an edge, each with its article."""
+        found: list[Row] = self._get(f"/edges/{_part(edge)}/statements")["items"]
+        return found
+
+    def articles(self) -> Iterator[Row]:
+        """All articles, the newest first."""
+        return self._all("/articles")
+
+    def changes(self, since: str, until: str = "") -> Iterator[Row]:
+        """Edges that articles of a period speak of; dates as 2025-01-01."""
+        return self._all("/changes", since=since, until=until)
+
+    def queries(self) -> list[Row]:
+        """The named queries, with their parameters and columns."""
+        found: list[Row] = self._get("/queries")
+        return found
+
+    def run(self, name: str, **params: Any) -> list[Row]:
+        """The rows of a named query."""
+        found: list[Row] = self._get(f"/queries/{_part(name)}", **params)["items"]
+        return found
+
+    def query(self, cypher: str, params: Mapping[str, Any] | None = None, most: int = 1000) -> list[Row]:
+        """The rows of a query of one's own: reading only, within the service's limits."""
+        asked = {"cypher": cypher, "params": dict(params or {}), "limit": most}
+        found: list[Row] = self._post("/query", asked)["items"]
+        return found
+
+    def match(self, names: Sequence[str]) -> list[Row]:
+        """For each name of a list the entities that it may be, with scores."""
+        found: list[Row] = self._post("/match", {"names": list(names)})["items"]
+        return found
+
+    def extract(self, text: str, date: str | None = None) -> Row:
+        """What a text says; nothing is stored."""
+        found: Row = self._post("/extract", {"text": text, "date": date})
+        return found
+
+    def _some(self, path: str, most: int, **params: Any) -> list[Row]:
+        found: list[Row] = self._get(path, limit=most, **params)["items"]
+        return found
+
+    def _all(self, path: str, **params: Any) -> Iterator[Row]:
+        offset = 0
+        while True:
+            page = self._get(path, limit=PAGE, offset=offset, **params)
+            yield from page["items"]
+            offset += len(page["items"])
+            if len(page["items"]) < PAGE:
+                return
+
+    def _get(self, path: str, **params: Any) -> Any:
+        given = {key: value for key, value in params.items() if value not in ("", None)}
+        return self._answer("GET", path, params=given)
+
+    def _post(self, path: str, content: Mapping[str, Any]) -> Any:
+        return self._answer("POST", path, json={key: value for key, value in content.items() if value is not None})
+
+    def _answer(self, method: str, path: str, **how: Any) -> Any:
+        try:
+            answer = self._http.request(method, path, **how)
+        except httpx.HTTPError as error:
+            raise KgError(f"{self._http.base_url}: no answer ({error}); is `kg serve` running there?") from error
+        if answer.is_success:
+            return answer.json()
+        try:
+            fault = answer.json()
+        except ValueError:
+            fault = {}
+        raise KgError(
+            f"{method} {path}: {answer.status_code} {fault.get('detail') or fault.get('title') or ''}".strip()
+        )
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")

@@ -1,0 +1,49 @@
+"""The documents keep to what the code does: examples run, the OpenAPI document is the application's."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+
+from api.document import document
+from kg.cli import console, storing
+from kg.cli.serving import running
+from kg.settings import Settings
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = (DOCS / "api.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    settings = Settings(store=str(tmp_path_factory.mktemp("docs") / "graph.kgl"))
+    with as_file(files("kg") / "sample") as sample:
+        storing.load([str(sample)], settings, console.Faults())
+    with running(settings) as found:
+        yield found
+
+
+def test_openapi_document_is_current() -> None:
+    kept = (DOCS / "openapi.json").read_text(encoding="utf-8")
+    assert kept == document(), "run: python -m api.document docs/openapi.json"
+
+
+def test_python_examples_run(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    exec(compile(example, "docs/api.md", "exec"), {"URL": address})
+    assert "INCUBATED_BY" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\$ (curl .*)$", PAGE, re.MULTILINE))
+def test_curl_examples_run(address: str, command: str) -> None:
+    assert shutil.which("curl"), "curl is needed"
+    shell = ["bash", "-c", command.replace("curl -s", "curl -sS --fail-with-body", 1)]
+    done = subprocess.run(shell, env={"URL": address, "PATH": "/usr/bin:/bin"}, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "name" in done.stdout.decode()
