@@ -89,6 +89,23 @@ def test_killed_within_a_group_and_back_in_time_the_load_goes_on(
     store.close()
 
 
+def test_full_disk_is_named_and_the_load_is_finished_when_there_is_room_again(server: OwnServer) -> None:
+    store = opened(server)
+    fill(store, park_article())
+    server.fill_disk()
+    with store.writer() as writer, pytest.raises(StoreError, match="whether its disk is full"):
+        writer.put(cluster_article())
+    store.close()
+    server.kill()
+    server.start()
+    store = opened(server)
+    assert dump(store) == content(park_article())
+    with store.writer() as writer:
+        assert list(writer.put_all(graphs())) == [False, True, True]
+    assert dump(store) == content(*graphs())
+    store.close()
+
+
 def test_read_only_database_is_read_and_refuses_writers_at_once(server: OwnServer) -> None:
     store = opened(server)
     fill(store, project_article())
