@@ -38,6 +38,10 @@ NEEDED: dict[tuple[str, str], KeyScope] = {("POST", "/query"): "query", ("POST",
 ENTRY = re.compile(r"(?P<name>\S+)\s+(?P<scopes>\w+(?:,\w+)*)\s+(?P<digest>[0-9a-fA-F]{64})")
 WAY = "用 Authorization: Bearer 密钥 或 X-API-Key；管理者以 KG_API_KEYS 或 KG_API_KEYS_FILE 设定 (an API key is needed)"
 
+HOST_WAY = (
+    "请用 127.0.0.1 或 localhost；以别的名字提供服务时设定密钥 (use 127.0.0.1, or set API keys to serve other names)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -91,8 +95,10 @@ class Access:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not self._required or scope["path"].startswith(OPEN):
+        if scope["type"] != "http" or scope["path"].startswith(OPEN):
             return await self.app(scope, receive, send)
+        if not self._required:
+            return await self._without_key(scope, receive, send)
         request = HTTPConnection(scope)
         key = find(self._keys, given(request.headers))
         client = key.name if key else f"@{request.client.host if request.client else ''}"
@@ -107,6 +113,18 @@ class Access:
             detail = f"此密钥没有 {needed} 权限 (the key lacks this scope)"
             return await problem(send, 403, "scope-needed", "没有权限 (scope needed)", detail)
         return await self.app(scope, receive, send)
+
+    async def _without_key(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pages of other sites could reach this machine by a name of theirs that resolves to it (DNS rebinding)."""
+        at = (scope.get("server") or ("",))[0]
+        if is_loopback(at) and not is_loopback(hostname(HTTPConnection(scope).headers.get("host", ""))):
+            return await problem(send, 421, "foreign-host", "主机名不是本机 (not this machine's name)", HOST_WAY)
+        return await self.app(scope, receive, send)
+
+
+def hostname(header: str) -> str:
+    """The name or address in a Host header, without its port."""
+    return re.sub(r":\d*$", "", header.strip()).lower()
 
 
 def given(headers: Mapping[str, str]) -> str:
