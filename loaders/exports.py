@@ -92,6 +92,19 @@ def tables(view: View, folder: Path) -> Iterator[int]:
         raise StoreError(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
 
 
+def table(name: str, view: View, stream: TextIO) -> Iterator[int]:
+    """Writes one of `CSV_TABLES` as `tables` does, byte-order mark included."""
+    stream.write("\ufeff")
+    writer = csv.DictWriter(stream, CSV_TABLES[name], lineterminator="\r\n")
+    writer.writeheader()
+
+    def write(table: str, row: Properties) -> None:
+        if table == name:
+            writer.writerow(_cells(row))
+
+    yield from _csv_rows(view, write)
+
+
 def context() -> dict[str, Any]:
     """What the names in the JSON-LD document mean: schema.org, RDF and PROV where they have a word, else our own."""
     reference = {"@type": "@id"}

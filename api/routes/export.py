@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal, TextIO, cast
 
 from fastapi import APIRouter, Request
@@ -16,15 +17,25 @@ from loaders.base import Store, View
 router = APIRouter(tags=["导出 export"], responses=errors.documented(503))
 
 Format = Literal["graphml", "jsonld"]
+Table = Literal["entities", "edges", "articles", "mentions", "statements", "measures"]
 WRITERS: dict[Format, tuple[Callable[[View, TextIO], Iterator[int]], str]] = {
     "graphml": (exports.graphml, "application/xml"),
     "jsonld": (exports.jsonld, "application/ld+json"),
 }
 
 
+@router.get("/export/csv/{table}", summary="导出一张表 (one table as CSV)", response_class=StreamingResponse)
+def table(table: Table, request: Request) -> StreamingResponse:
+    """entities、edges、articles、mentions、statements、measures 之一，UTF-8 带 BOM，电子表格可直接打开。"""
+    headers = {"Content-Disposition": f'attachment; filename="{table}.csv"'}
+    write = partial(exports.table, table)
+    store = cast(Store, request.app.state.store)
+    return StreamingResponse(_parts(store, write), media_type="text/csv; charset=utf-8", headers=headers)
+
+
 @router.get("/export/{format}", summary="导出全图 (the whole graph as a file)", response_class=StreamingResponse)
 def export(format: Format, request: Request) -> StreamingResponse:
-    """graphml：实体与关系（Gephi、Cytoscape、networkx）；jsonld：全部，含原句（RDF）。CSV 用 `kg export`。"""
+    """graphml：实体与关系（Gephi、Cytoscape、networkx）；jsonld：全部，含原句（RDF）。CSV 见 `/export/csv/{table}`。"""
     write, media = WRITERS[format]
     headers = {"Content-Disposition": f'attachment; filename="kg.{format}"'}
     return StreamingResponse(_parts(cast(Store, request.app.state.store), write), media_type=media, headers=headers)
