@@ -121,6 +121,10 @@ EdgeTypeName = Annotated[
     str, _known(dict(TYPES.edges), "edge"), WithJsonSchema({"type": "string", "enum": list(TYPES.edges)})
 ]
 
+MetricName = Annotated[
+    str, _known(dict(TYPES.measures), "measure"), WithJsonSchema({"type": "string", "enum": list(TYPES.measures)})
+]
+
 
 class AnyId(Convertor[str]):
     """The rest of an address, whatever it holds: ids have slashes, and Starlette's `path` stops at a line break."""

@@ -116,6 +116,23 @@ class Measure(Model):
     article_date: str | None = None
 
 
+class EntityMeasure(Measure):
+    """A figure with the entity that it is of."""
+
+    entity: str = Field(description="实体的标识 (id of the entity)")
+    name: str
+    type: str
+
+
+class Measures(Model):
+    """A stretch of the figures."""
+
+    items: list[EntityMeasure]
+    limit: int
+    offset: int
+    truncated: bool = Field(description="后面还有 (there are more)")
+
+
 class EntityDetail(Entity):
     """An entity with its figures."""
 

@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import errors
-from api.deps import TYPES, Ask, EdgeTypeName, Limit, Offset
-from api.models import Changes, Flows, Stats
+from api.deps import TYPES, Ask, EdgeTypeName, Limit, MetricName, Offset
+from api.models import Changes, Flows, Measures, Stats
 from kg.ontology import Ontology
 
 DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 Kind = Annotated[EdgeTypeName | None, Query(alias="type", description="只要这一类关系 (edges of this type only)")]
+Metric = Annotated[MetricName | None, Query(description="只要这一项 (this measure only)")]
 Since = Annotated[str, Query(pattern=DAY, description="起始日期，含 (first day)", examples=["2024-01-01"])]
 Until = Annotated[str, Query(pattern=DAY, description="截止日期，不含 (day after the last)")]
 
@@ -46,3 +47,11 @@ def changes(
 def corridor(ask: Ask, kind: Kind = None, across: bool = True) -> Flows:
     """京、津、冀之间孵化、搬迁、供应、投资的条数；`across` 为假时含省市内部的。"""
     return Flows.model_validate({"items": ask.all("corridor", type=kind, across=across)})
+
+
+@router.get("/measures", summary="数据 (figures of all entities)")
+def measures(ask: Ask, metric: Metric = None, limit: Limit = 200, offset: Offset = 0) -> Measures:
+    """文章给出的数字，新者在先，各带实体和原句。"""
+    rows = ask.all("all_measures", metric=metric, limit=limit + 1, offset=offset)
+    content = {"items": rows[:limit], "limit": limit, "offset": offset, "truncated": len(rows) > limit}
+    return Measures.model_validate(content)

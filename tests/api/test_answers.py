@@ -152,3 +152,15 @@ class TestWhole:
         answer = client.get(f"/queries/{name}", params=query.example_params)
         assert answer.status_code == 200, answer.text
         assert answer.json()["columns"] == list(query.columns)
+
+
+def test_measures_of_all_entities_page_and_narrow(client: TestClient) -> None:
+    everything = client.get("/measures").json()
+    assert len(everything["items"]) == client.get("/stats").json()["measures"]
+    assert not everything["truncated"]
+    first = client.get("/measures", params={"limit": 1}).json()
+    assert first["items"] == everything["items"][:1]
+    metric = everything["items"][0]["metric"]
+    same = [item for item in everything["items"] if item["metric"] == metric]
+    assert client.get("/measures", params={"metric": metric}).json()["items"] == same
+    assert client.get("/measures", params={"metric": "nothing"}).status_code == 422
