@@ -239,3 +239,15 @@ def test_pinyin_initials_find_a_park(window: Opener) -> None:
     expect(view.page.locator("#names option").first).to_have_attribute("value", PARK)
     acted(view.page, lambda: view.page.press("#search", "Enter"))
     expect(view.page.locator("#panel h2")).to_have_text(PARK)
+
+
+def test_first_page_suggests_names_and_opens_the_explorer(window: Opener) -> None:
+    view = window("sample")
+    view.open("/")
+    box = view.page.locator(".finder.large input[type=search]")
+    box.fill(PARK)
+    expect(view.page.locator(f'#names option[value="{PARK}"]')).to_have_count(1)
+    box.press("Enter")
+    view.page.wait_for_url("**/explore?open=*")
+    settled(view.page)
+    expect(view.page.locator("#panel h2")).to_have_text(PARK)
