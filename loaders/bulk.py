@@ -72,8 +72,8 @@ class Table:
 
     @property
     def argument(self) -> str:
-        kind = "nodes" if self.ends is None else "relationships"
-        return f"--{kind}={self.constant}={self.file}" if self.constant else f"--{kind}={self.file}"
+        kind, file = "nodes" if self.ends is None else "relationships", f"./{self.file}"  # 2026.x wants a folder
+        return f"--{kind}={self.constant}={file}" if self.constant else f"--{kind}={file}"
 
 
 TABLES = {

@@ -192,5 +192,5 @@ def test_bulk_script_names_the_database_and_passes_on_what_it_is_given(memory: S
     assert (place, words[:4], words[-1]) == (tmp_path / "out", ["database", "import", "full", "graph"], "--threads=1")
     assert words[:-2] == bulk.command("U+001F", "graph")[1:]
     assert words[-2].startswith("--report-file=/")
-    files = {word.rpartition("=")[2] for word in words if word.endswith(".csv")}
+    files = {word.rpartition("=")[2].removeprefix("./") for word in words if word.endswith(".csv")}
     assert files == {path.name for path in (tmp_path / "out").glob("*.csv")}
