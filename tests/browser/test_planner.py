@@ -65,7 +65,7 @@ def test_from_the_first_page_to_the_sentence(window: Opener) -> None:
     page = seen.page
     seen.open("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("京津冀产业协同图谱")
-    page.get_by_role("searchbox").fill("天开")
+    page.get_by_role("combobox").fill("天开")
     page.get_by_role("button", name="搜索").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("搜索“天开”")
     page.get_by_role("link", name="天开高教科创园", exact=True).click()

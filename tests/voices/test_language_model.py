@@ -27,7 +27,7 @@ from kg.voices import get_heard, language_model, set_heard
 from tests.voices.server import Answer, Server, says, send, sends, serving
 
 TEXT = (
-    "灵犀桥昨天开门。灵犀桥的轴承，天津大学每天都在用。\n"
+    "灵犀桥昨天开门。灵犀桥的轴承，天津大学的师傅最熟。\n"
     "南开大学从未与天津大学合作。据传，清微智能要落户天津经开区。华海清科落户天津经开区。"
 )
 RIGHT = {
@@ -38,7 +38,7 @@ RIGHT = {
             "type": "SUPPLIES_TO",
             "tail": "天津大学",
             "status": None,
-            "quote": "灵犀桥的轴承，天津大学每天都在用。",
+            "quote": "灵犀桥的轴承，天津大学的师傅最熟。",
         }
     ],
 }
@@ -66,11 +66,11 @@ def proposing(**fact: Any) -> dict[str, Any]:
 
 def test_right_answers_add_a_name_and_a_fact() -> None:
     with serving(says(RIGHT)) as server:
-        graph = extract(chosen=settings(server, llm_confidence=0.55))
+        graph = extract(chosen=settings(server, llm_confidence=0.99))
     assert facts(graph) == facts(extract()) | {FACT}
     [added] = [f for f in graph.facts if f.rule == "llm"]
-    assert graph.article.text[added.start : added.end].strip() == "灵犀桥的轴承，天津大学每天都在用。"
-    assert added.confidence == 0.55
+    assert graph.article.text[added.start : added.end].strip() == "灵犀桥的轴承，天津大学的师傅最熟。"
+    assert added.confidence == 0.99
     assert server.paths == ["/v1/chat/completions"]
 
 
