@@ -1,11 +1,12 @@
 """What an operator sees of requests: an id and a line of log for each, counts and times for Prometheus; and ETags.
 
-A log line is JSON: id, method, route, status, milliseconds. Routes are templates (/entities/{id}): neither what people
-ask nor their keys stand in it. The id is the caller's `X-Request-ID` where that is plain, else a new one.
+A log line is JSON: time, id, method, route, status, milliseconds. Routes are templates (/entities/{id}): neither what
+people ask nor their keys stand in it. The id is the caller's `X-Request-ID` where that is plain, else a new one.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import logging
@@ -75,7 +76,15 @@ class Observe:
         method = scope["method"] if scope["method"] in METHODS else "OTHER"
         self.observed.requests.labels(method, route, status).inc()
         self.observed.seconds.labels(route).observe(seconds)
-        line = {"id": request_id, "method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        line = {
+            "time": now,
+            "id": request_id,
+            "method": method,
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+        }
         LOG.info(json.dumps(line, ensure_ascii=False))
 
 

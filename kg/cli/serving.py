@@ -51,10 +51,9 @@ def mcp(store: StoreURL = None) -> None:
 
 
 def _log() -> None:
-    """One line for each request on standard error."""
-    log, handler = logging.getLogger("kg.api"), logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log.addHandler(handler)
+    """One line of JSON for each request on standard error."""
+    log = logging.getLogger("kg.api")
+    log.addHandler(logging.StreamHandler())
     log.setLevel(logging.INFO)
 
 
