@@ -4,7 +4,7 @@ import { graph } from "./graph.js";
 import { read, toggled, write } from "./state.js";
 import { page } from "./page.js";
 import { svg } from "./svg.js";
-import { claim, element, quotes } from "./words.js";
+import { claim, element, fact, quotes } from "./words.js";
 
 const find = (id) => document.getElementById(id);
 const texts = JSON.parse(find("texts").textContent);
@@ -99,7 +99,7 @@ async function ofNode(id) {
   const rows = around.items.map((one) => {
     const other = { id: one.otherId, name: one.otherName };
     const [head, tail] = one.direction === "in" ? [other, own] : [own, other];
-    return fact({ id: one.edgeId, type: one.type, status: one.status, head, tail });
+    return fact({ id: one.edgeId, type: one.type, status: one.status, head, tail }, texts, choose);
   });
   return [
     element("h2", {}, own.name),
@@ -112,14 +112,6 @@ async function ofNode(id) {
     element("p", { class: "note" }, texts.facts_count.replace("{count}", around.total)),
     element("ul", { class: "facts" }, ...rows),
   ];
-}
-
-function fact(edge) {
-  const more = element("details", {}, element("summary", {}, texts.evidence));
-  more.addEventListener("toggle", async () => {
-    if (more.open && more.children.length === 1) more.append(...quotes(await data.evidence(edge.id), texts));
-  });
-  return element("li", { class: `fact edge-${edge.type}`, "data-edge": edge.id }, claim(edge, texts, choose), more);
 }
 
 async function ofEdge(id) {

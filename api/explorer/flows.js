@@ -1,7 +1,7 @@
 // The page of flows: charts drawn when they come into sight, and a table of regions whose cells open their edges.
 import { drawChart } from "./charts.js";
 import * as data from "./data.js";
-import { claim, element, quotes } from "./words.js";
+import { element, fact } from "./words.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const backwards = new Set(["INCUBATED_BY", "RELOCATED_FROM"]); // the edge's tail is where the flow begins
@@ -25,12 +25,12 @@ async function open(cell) {
     .filter(({ type, headSide }) => (headSide === "to") === backwards.has(type));
   const facts = rows.map((row) => {
     const [head, tail] = [{ id: row.headId, name: row.headName }, { id: row.tailId, name: row.tailName }];
-    const more = element("details", {}, element("summary", {}, texts.evidence));
-    more.addEventListener("toggle", async () => {
-      if (more.open && more.children.length === 1) more.append(...quotes(await data.evidence(row.id), texts));
-    });
-    return element("li", { class: `fact edge-${row.type}` }, claim({ ...row, head, tail }, texts, (chosen) => location.assign(`/explore?open=${encodeURIComponent(chosen.slice(5))}&chosen=${encodeURIComponent(chosen)}`)), more);
+    return fact({ ...row, head, tail }, texts, explore);
   });
   list.replaceChildren(element("h3", {}, cell.getAttribute("aria-label")), element("ul", { class: "facts" }, ...facts));
   list.focus();
+}
+
+function explore(chosen) {
+  location.assign(`/explore?open=${encodeURIComponent(chosen.slice("node:".length))}&chosen=${encodeURIComponent(chosen)}`);
 }

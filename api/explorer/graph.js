@@ -1,6 +1,7 @@
 // The explorer's picture: vis-network, laid out by forces after each change, then still.
+import { MOST } from "./data.js";
+import { theme } from "./picture.js";
 
-const SHAPES = { Park: "hexagon", Region: "square", Project: "triangle", Cluster: "diamond", Industry: "diamond" };
 const LINE = 9; // characters of a label's line
 const CROWD = 45; // more edges than this are drawn without their names
 
@@ -68,10 +69,10 @@ function zoom(network, factor) {
 
 function ofNode(node, { ink, paper, face, own }, texts) {
   const background = own("node", node.type);
-  const more = node.open && node.total > 60 ? `\n${texts.of_total.replace("{total}", node.total)}` : "";
+  const more = node.open && node.total > MOST ? `\n${texts.of_total.replace("{total}", node.total).replace("{shown}", MOST)}` : "";
   return {
     id: node.id, label: wrapped(node.name) + more, title: `${node.name}\n${texts.nodes[node.type]}`, kind: node.type,
-    shape: SHAPES[node.type] ?? "dot", size: node.open ? 20 : 11, borderWidth: node.open || node.way ? 3 : 1,
+    shape: texts.shapes[node.type] ?? "dot", size: node.open ? 20 : 11, borderWidth: node.open || node.way ? 3 : 1,
     color: { background, border: node.open || node.way ? ink : background, highlight: { background, border: ink }, hover: { background, border: ink } },
     font: { size: node.open ? 16 : 13, face, color: ink, strokeColor: paper, strokeWidth: 4 },
   };
@@ -92,16 +93,6 @@ function wrapped(name) {
   const lines = [];
   for (let at = 0; at < signs.length && lines.length < 3; at += LINE) lines.push(signs.slice(at, at + LINE).join(""));
   return lines.join("\n") + (signs.length > 3 * LINE ? "…" : "") || " ";
-}
-
-function theme() {
-  const style = getComputedStyle(document.documentElement);
-  const value = (name) => style.getPropertyValue(name).trim();
-  return {
-    ink: value("--ink"), soft: value("--soft"), paper: value("--paper"),
-    face: getComputedStyle(document.body).fontFamily,
-    own: (part, kind) => value(`--${part}-${kind}`),
-  };
 }
 
 const OPTIONS = {

@@ -57,7 +57,8 @@ function looksOfEdges(tall, opacity) {
   };
 }
 
-function theme() {
+/** The reader's colours and face, and the ontology's colour of a kind. */
+export function theme() {
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(name).trim();
   return {

@@ -1,4 +1,5 @@
 // Builds what is read: the panel's facts with their sentences. Everything that comes from articles is set as text.
+import { evidence } from "./data.js";
 
 export function element(name, about = {}, ...children) {
   const made = document.createElement(name);
@@ -30,4 +31,13 @@ export function quotes(found, texts) {
     const sentence = one.sentence.trim().replace(/\s*\n\s*/g, "");
     return element("blockquote", {}, element("p", {}, sentence), element("footer", {}, title, element("span", {}, source), element("span", {}, sure)));
   });
+}
+
+/** An edge as an item of a list; its sentences are asked for when it is opened. */
+export function fact(edge, texts, choose) {
+  const more = element("details", {}, element("summary", {}, texts.evidence));
+  more.addEventListener("toggle", async () => {
+    if (more.open && more.children.length === 1) more.append(...quotes(await evidence(edge.id), texts));
+  });
+  return element("li", { class: `fact edge-${edge.type}`, "data-edge": edge.id }, claim(edge, texts, choose), more);
 }

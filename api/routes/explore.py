@@ -59,7 +59,7 @@ def _words(texts: Texts) -> dict[str, Any]:
     return {
         **{name: texts(key) for name, key in SAID.items()},
         "facts_count": texts("explore_count", count="{count}"),
-        "of_total": texts("explore_of_total", total="{total}"),
+        "of_total": texts("explore_of_total", total="{total}", shown="{shown}"),
         "planned": texts.name(TYPES.status["planned"]),
         "nodes": {key: texts.name(kind) for key, kind in TYPES.nodes.items()},
         "edges": {

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from kg import ontology
 from kg.explaining.records import Reason, Refused
 from kg.records import Graph
-from kg.relating import figures, measures
+from kg.relating import figures
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
-from kg.relating.figures import Number
 
 FAINT = 0.05
 """Figures whose likeliest owner and metric are less likely than this are not worth a line."""
@@ -20,17 +17,7 @@ FAINT = 0.05
 
 def refused_figures(graph: Graph, text: Discourse, views: Sequence[View]) -> Iterator[Refused]:
     """Figures that are no measure, each with its likeliest owner and metric."""
-    article, model = graph.article, figures.shipped()
-    claims = list(measures.measures(article, text))
-    found = list(figures.instances(article, text, views, graph.entities, claims, model.encode))
-    if not found:
-        return
-    rows = model.probabilities(np.stack([instance.encoded for instance in found]))
-    best: dict[Number, tuple[float, str, str]] = {}
-    for instance, row in zip(found, rows, strict=True):
-        column = int(row.argmax())
-        weighed = float(row[column]), instance.subject, figures.metrics()[column]
-        best[instance.number] = max(weighed, best.get(instance.number, weighed))
+    best = figures.likeliest(graph.article, text, views, graph.entities)
     names = {e.id: e.name for e in graph.entities}
     told = {(m.subject, m.value, m.unit) for m in graph.measures}
     limit = figures.threshold()

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Generic
 
 import numpy as np
@@ -27,7 +27,7 @@ from kg.relating.contexts import View
 from kg.relating.lines import AMOUNT, Line, Slot, outermost, with_amounts
 from kg.relating.measures import FIGURE
 from kg.relating.networks import Encode, Model, T
-from kg.relating.pairs import NEAREST, outside, subjects_before
+from kg.relating.pairs import outside, subjects_before
 from kg.relating.rules import load_yaml
 from kg.relating.subjects import Judge
 
@@ -83,20 +83,31 @@ def find(
     judge: Judge | None = None,
 ) -> Iterator[Measure]:
     """The measures of an article, at most one for each figure."""
+    for number, (sure, subject, metric) in likeliest(article, text, views, entities, model, judge).items():
+        if sure >= threshold():
+            yield _measure(article, number, subject, metric, sure)
+
+
+def likeliest(
+    article: Article,
+    text: Discourse,
+    views: Sequence[View],
+    entities: Sequence[Entity],
+    model: Model | None = None,
+    judge: Judge | None = None,
+) -> dict[Number, tuple[float, str, str]]:
+    """Of each figure the probability of its likeliest measure, its owner and its metric."""
     model = model or shipped()
     claims = list(measures.measures(article, text, judge))
     found = list(instances(article, text, views, entities, claims, model.encode))
     if not found:
-        return
-    rows = model.probabilities(np.stack([instance.encoded for instance in found]))
+        return {}
     best: dict[Number, tuple[float, str, str]] = {}
-    for instance, row in zip(found, rows, strict=True):
+    for instance, row in zip(found, model.probabilities(np.stack([i.encoded for i in found])), strict=True):
         column = int(row.argmax())
-        sure = float(row[column])
-        if sure >= threshold() and sure > best.get(instance.number, (0.0, "", ""))[0]:
-            best[instance.number] = (sure, instance.subject, metrics()[column])
-    for number, (sure, subject, metric) in best.items():
-        yield _measure(article, number, subject, metric, sure)
+        if row[column] > best.get(instance.number, (0.0, "", ""))[0]:
+            best[instance.number] = (float(row[column]), instance.subject, metrics()[column])
+    return best
 
 
 def _measure(article: Article, number: Number, subject: str, metric: str, sure: float) -> Measure:
@@ -194,7 +205,7 @@ def _earlier(
 ) -> Iterator[tuple[str, T]]:
     here = frozenset(entity.id for slot in seen.line.slots.values() for entity in slot.entities)
     plain: T | None = None
-    for rank, (back, a) in enumerate(islice(subjects_before(text, views, seen.line, number, here), NEAREST)):
+    for rank, (back, a) in enumerate(subjects_before(text, views, seen.line, number, here)):
         if back.line.slots[a].type in NOT_OWNERS:
             continue
         kinds = back.text[a] + seen.text[position]

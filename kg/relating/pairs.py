@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Generic, NamedTuple
 
 import numpy as np
@@ -239,14 +239,14 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
     if line.bracket:
         return
     here = frozenset(entity.id for slot in line.slots.values() for entity in slot.entities)
-    far = list(subjects_before(text, views, line, number, here))
+    far = subjects_before(text, views, line, number, here)
     for b in sorted(line.slots):
         clause = line.clauses[line.clause_at(b)]
         if not any(clause[0] <= at < clause[1] for at, _, _ in view.triggers):
             continue
         plain: T | None = None
         typed: dict[str, T] = {}
-        for rank, (back, a) in enumerate(far[:NEAREST]):
+        for rank, (back, a) in enumerate(far):
             kinds = back.text[a] + view.text[b]
             if not allowed(TYPE[kinds[0]], TYPE[kinds[1]]):
                 continue
@@ -270,11 +270,17 @@ def _pairs(
 
 def subjects_before(
     text: Discourse, views: Sequence[View], line: Line, number: int, here: frozenset[str]
-) -> Iterator[tuple[View, int]]:
+) -> list[tuple[View, int]]:
     """Possible subjects of a line that does not name them: those of the sentences before, then the article's main ones.
 
     `number` lines stand before it; `here`: ids of the entities that it names.
     """
+    return list(islice(_subjects_before(text, views, line, number, here), NEAREST))
+
+
+def _subjects_before(
+    text: Discourse, views: Sequence[View], line: Line, number: int, here: frozenset[str]
+) -> Iterator[tuple[View, int]]:
     met: set[str] = set()
     for other in range(number - 1, max(-1, number - 1 - WINDOW), -1):
         back = text.lines[other]
