@@ -25,7 +25,6 @@ from api.routes import (
     edges,
     entities,
     explore,
-    explorer,
     export,
     health,
     home,
@@ -57,7 +56,6 @@ ROUTERS = (
     health.router,
     home.router,
     explore.router,
-    explorer.router,
 )
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 PLOTLY = Path(plotly.__file__).parent / "package_data"

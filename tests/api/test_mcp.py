@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,9 @@ def session(store: Path, talk: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(command) as client:
             return await talk(client)
 
-    return asyncio.run(run())
+    # in a thread, as browser tests leave a loop running in this one
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, run()).result()
 
 
 def answer(found: Any) -> Any:
