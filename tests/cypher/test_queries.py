@@ -232,6 +232,21 @@ def test_companies_of_a_park_come_from_somewhere(view: View) -> None:
     assert found == {"xinglan": "海淀区", "script-co": None, "obrien": None}
 
 
+def test_origins_of_a_parks_companies_have_regions(view: View) -> None:
+    found = rows(view, "park_origins", id="haihe-park")
+    origins = {(row["id"], row["how"], row["origin"], *row["regions"]) for row in found}
+    assert ("xinglan", "RELOCATED_FROM", "海淀区", "110108") in origins
+    assert ("xinglan", "INCUBATED_BY", "京津大学", "110108") in origins
+    assert ("script-co", None, None) in origins
+
+
+def test_regions_of_neighbours_are_their_own_and_those_of_where_they_are(view: View) -> None:
+    found = {row["id"]: set(row["regions"]) for row in rows(view, "adjacent_regions", id="xinglan")}
+    assert found["region-110108"] == {"110108"}
+    assert found["script-co"] == {"120112"}
+    assert found["chip-cluster"] == set()
+
+
 def test_suppliers_of_two_tiers(view: View) -> None:
     found = rows(view, "suppliers", id="xinglan")
     assert [(row["tier"], row["id"], row["customerId"]) for row in found] == [
