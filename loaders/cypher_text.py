@@ -15,6 +15,15 @@ QUOTED = r"""
 """
 PASSAGES = re.compile(QUOTED, re.VERBOSE | re.DOTALL)
 PASSAGES_AND_NAMES = re.compile(rf"{QUOTED} | (?P<name>[^\W\d]\w*)", re.VERBOSE | re.DOTALL)
+EDGE = re.compile(r"-\s*\[\s*([^\W\d]\w*)")
+"""The variable of an edge in a pattern."""
+PASSAGES_AND_VALUES = re.compile(
+    rf"{QUOTED} | (?P<sign>:\s*)(?P<variable>[^\W\d]\w*)\.(?P<property>[^\W\d]\w*)(?=\s*[,}}])", re.VERBOSE | re.DOTALL
+)
+PATTERN = re.compile(
+    r"\bMATCH\b(.*?)(?=\b(?:MATCH|OPTIONAL|WHERE|WITH|RETURN|UNWIND|CALL|UNION|ORDER)\b|$)", re.IGNORECASE | re.DOTALL
+)
+VALUE_OF = re.compile(r":\s*([^\W\d]\w*)\.[^\W\d]\w*\s*(?=[,}])")
 LOAD = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
 ESCAPE = re.compile(r"\\u+00[0-7][0-9a-f]", re.IGNORECASE)
 NAME = r"(?:[^\W\d]\w*|`(?:``|[^`])*`)"
@@ -58,6 +67,28 @@ def quote_names(cypher: str) -> str:
     """Puts Chinese names into backquotes, as in `RETURN n.name AS 名称`: Neo4j takes them bare, kglite does not."""
     return PASSAGES_AND_NAMES.sub(
         lambda found: f"`{found[0]}`" if found["name"] and not found[0].isascii() else found[0], cypher
+    )
+
+
+def check_patterns(cypher: str) -> None:
+    """Raises `QueryError` for `MATCH (a), (b {id: a.id})`: kglite knows nothing of `a` yet, and finds no row."""
+    bare = PASSAGES.sub(" ", cypher)
+    for clause in PATTERN.finditer(bare):
+        for name in VALUE_OF.findall(clause[1]):
+            if not re.search(rf"\b{name}\b", bare[: clause.start()]):
+                raise QueryError(
+                    f"{{…: {name}.…}} in the MATCH that brings {name} finds nothing here: write it after WHERE"
+                )
+
+
+def index_edges(cypher: str) -> str:
+    """Writes `{edgeId: e.id}` as `{edgeId: e['id']}` where `e` is an edge: kglite finds nothing for the former."""
+    edges = set(EDGE.findall(PASSAGES.sub(" ", cypher)))
+    return PASSAGES_AND_VALUES.sub(
+        lambda found: (
+            f"{found['sign']}{found['variable']}['{found['property']}']" if found["variable"] in edges else found[0]
+        ),
+        cypher,
     )
 
 

@@ -22,8 +22,9 @@ time is up: do not run queries of strangers in a process that must live.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,6 +56,7 @@ def open_file(url: str, settings: Settings, read_only: bool) -> Store:
         return ReadOnlyStore(url, path)
     if not path.parent.is_dir():
         raise StoreError(f"{path}: there is no folder {path.parent}")
+    _check_writable(path)
     return EmbeddedStore(url, _durable(path, "normal"))
 
 
@@ -72,19 +74,26 @@ class EmbeddedStore:
         self._session = session
         self._folder = folder
         self._writing = threading.Lock()
+        self._writers = 0
         _apply_schema(session)
         _declare_properties(session)
 
     @contextmanager
     def writer(self) -> Iterator[EmbeddedWriter]:
         with self._writing:
-            yield EmbeddedWriter(self._session)
+            try:
+                yield EmbeddedWriter(self._session)
+            finally:
+                self._writers += 1
             if self._session.durability != "off":
                 self._session.sync()
 
     @contextmanager
     def view(self) -> Iterator[EmbeddedView]:
         yield EmbeddedView(self._session)
+
+    def state(self) -> Hashable:
+        return self._writers
 
     def close(self) -> None:
         with self._writing:
@@ -112,6 +121,10 @@ class ReadOnlyStore:
     @contextmanager
     def view(self) -> Iterator[EmbeddedView]:
         yield EmbeddedView(self._load())
+
+    def state(self) -> Hashable:
+        self._load()
+        return self._stamp
 
     def close(self) -> None:
         """Nothing is held."""
@@ -187,9 +200,10 @@ class EmbeddedView:
         max_rows: int = 10_000,
     ) -> Rows:
         cypher_text.check(cypher)
+        cypher_text.check_patterns(cypher)
         try:
             found = self._graph.cypher(
-                cypher_text.quote_names(cypher),
+                cypher_text.quote_names(cypher_text.index_edges(cypher)),
                 params=dict(params or {}),
                 timeout_ms=max(1, round(timeout * 1000)),
                 row_limit=max_rows + 1,
@@ -259,11 +273,19 @@ def _durable(path: Path, level: Literal["normal", "off"]) -> kglite.Session:
         raise StoreError(f"{path}: cannot be opened as a graph store: {_message(error)}") from error
 
 
+def _check_writable(path: Path) -> None:
+    """The engine opens a store whose folder it cannot write, and fails at the first article."""
+    for place in (path.absolute().parent, path.absolute()):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise StoreError(f"{path}: {place} is not writable here; name a store elsewhere with --store or KG_STORE")
+
+
 def _recover(path: Path) -> None:
     """Folds what a killed writer left in the log into the file, unless a living writer owns it."""
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size <= WAL_HEADER:
         return
+    _check_writable(path)
     try:
         kglite.open_session(str(path), durable="normal").close()
     except kglite.WriterLeaseHeldError:

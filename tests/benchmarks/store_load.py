@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import chdir, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from kg import ontology
@@ -188,11 +189,15 @@ def main() -> None:
     )
     parser.add_argument("--entities", type=int, default=100_000)
     parser.add_argument("--statements", type=int, default=300_000)
+    parser.add_argument("--no-statements", action="store_true", help="load the articles with their entities alone")
     parser.add_argument("--bulk", action="store_true", help="then bring the graph into a new Neo4j by bulk import")
     chosen = parser.parse_args()
     number = chosen.statements // PER_ARTICLE
     with tempfile.TemporaryDirectory() as folder, opened(chosen.url, Path(folder)) as store:
-        report(store, load(store, articles(chosen.entities, chosen.statements), number))
+        graphs = articles(chosen.entities, chosen.statements)
+        if chosen.no_statements:
+            graphs = (replace(graph, facts=()) for graph in graphs)
+        report(store, load(store, graphs, number))
         if chosen.bulk:
             bulk_load(store, Path(folder))
     here, server = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

@@ -399,6 +399,19 @@ def test_columns_may_have_chinese_names(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
+    "cypher",
+    [
+        "MATCH (h)-[e]->(t:Park) MATCH (s:Statement {edgeId: e.id}) RETURN count(s) AS n",
+        "MATCH (h)-[e]->(t:Park) WITH e MATCH (s:Statement { edgeId : e.id }) RETURN count(s) AS n",
+        "MATCH (h)-[e:LOCATED_IN]->(t:Park) MATCH (s:Statement {edgeId: e.id}) RETURN count(s) AS n",
+    ],
+)
+def test_edge_leads_to_its_statements_by_a_pattern(store: Store, cypher: str) -> None:
+    by_condition = "MATCH (h)-[e]->(t:Park) MATCH (s:Statement) WHERE s.edgeId = e.id RETURN count(s) AS n"
+    assert one(store, cypher) == one(store, by_condition) != {"n": 0}
+
+
+@pytest.mark.parametrize(
     ("cypher", "message"),
     [("MATC (n) RETURN n", "MATC"), ("RETURN $missing", "missing"), ("MATCH (n RETURN n", "RETURN")],
 )

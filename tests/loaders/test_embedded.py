@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import StoreError
+from kg.errors import QueryError, StoreError
 from kg.settings import Settings
 from loaders import Store, open_store
-from loaders.cypher_text import quote_names
+from loaders.cypher_text import index_edges, quote_names
 from tests.loaders.conftest import dump, fill
 from tests.loaders.graphs import cluster_article, corrected, graphs, park_article, project_article
 
@@ -247,3 +247,29 @@ def test_nothing_is_left_of_a_store_in_memory() -> None:
 )
 def test_chinese_names_are_quoted_once(cypher: str, expected: str) -> None:
     assert quote_names(cypher) == expected
+
+
+@pytest.mark.parametrize(
+    ("cypher", "expected"),
+    [
+        ("MATCH ()-[e]->() MATCH (s {edgeId: e.id})", "MATCH ()-[e]->() MATCH (s {edgeId: e['id']})"),
+        ("MATCH ()<-[e:T {x: n.x}]-(n)", "MATCH ()<-[e:T {x: n.x}]-(n)"),
+        ("MATCH ()-[e]->() RETURN '{a: e.id}' // {a: e.id}", "MATCH ()-[e]->() RETURN '{a: e.id}' // {a: e.id}"),
+        ("MATCH (e) RETURN 'x-[e' AS a, {a: e.id} AS b", "MATCH (e) RETURN 'x-[e' AS a, {a: e.id} AS b"),
+    ],
+)
+def test_values_of_edges_in_patterns_are_written_so_that_they_are_found(cypher: str, expected: str) -> None:
+    assert index_edges(cypher) == expected
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "MATCH (a:Park), (b {id: a.id}) RETURN b",
+        "MATCH (a:Park)-[e]-() , (s {edgeId : e.id}) RETURN s",
+        "MATCH (a:Park) OPTIONAL MATCH (b)-[e]-(c {x: 1, id: b.id}) RETURN b",
+    ],
+)
+def test_pattern_that_the_engine_would_leave_empty_is_refused(path: Path, cypher: str) -> None:
+    with opened(path).view() as view, pytest.raises(QueryError, match="after WHERE"):
+        view.query(cypher)
