@@ -53,6 +53,13 @@ def extract_all(
         yield linking.link(components.get_graph(doc), known)
 
 
+def extract_linked(article: Article, nlp: Language, known: Known) -> Graph:
+    """All that one article says, with the ids by which `known` calls its things; extends it as `linking.link` does."""
+    with nlp.select_pipes(disable=[LINKING]):
+        doc = nlp(_doc(article, nlp))
+    return linking.link(components.get_graph(doc), known)
+
+
 def explain(article: Article, nlp: Language) -> Explanation:
     """All that one article says, what else was considered, and why it was refused."""
     with nlp.select_pipes(disable=[LINKING]):

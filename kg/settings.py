@@ -49,6 +49,14 @@ class Settings(BaseSettings):
     """The confidence of facts that only a language model has proposed."""
     map_geojson: str = ""
     """A GeoJSON file of the operator's own, drawn under the map; none is shipped."""
+    ingest: bool = False
+    """Take articles over HTTP without a key of scope ingest; where there is such a key they are taken anyway."""
+    jobs: str = ""
+    """The file with the jobs of the API; empty: beside the store's file, or kg-jobs.sqlite for a store on a server."""
+    ingest_articles: int = Field(default=1000, ge=1)
+    """Articles that one request may bring."""
+    ingest_waiting: int = Field(default=20_000, ge=1)
+    """Articles that may wait to be taken in; more are refused until there are fewer."""
     max_body_bytes: int = 2_000_000
     """Requests to the API with a larger body are refused."""
     max_file_bytes: int = 50_000_000

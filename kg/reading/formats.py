@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from kg.errors import ReadingError
 from kg.reading.cleaning import Known
@@ -94,10 +94,15 @@ def _json_line(line: str, name: str, number: int) -> Document | Fault:
         return Fault(name, number, _NO_FIELD)
     if not data["text"].strip():
         return Fault(name, number, EMPTY)
-    raw = data["text"].replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    return Document(raw, _known(data), None, number)
+    return read_object(data, number)
 
 
-def _known(data: dict[str, object]) -> Known:
+def read_object(data: Mapping[str, object], line: int | None = None) -> Document:
+    """An object with a text and, if known, title, source, date and url."""
+    raw = str(data["text"]).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return Document(raw, _known(data), None, line)
+
+
+def _known(data: Mapping[str, object]) -> Known:
     title, source, url = (as_text(data.get(field)) for field in ("title", "source", "url"))
     return Known(title, source, as_date(data.get("date")), url)
