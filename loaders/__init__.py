@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.errors import StoreError
@@ -10,7 +11,7 @@ from kg.settings import Settings
 from loaders import embedded
 from loaders.base import Rows, Store, View, Writer
 
-__all__ = ["Rows", "Store", "View", "Writer", "open_store"]
+__all__ = ["Rows", "Store", "View", "Writer", "check_writable", "file_of", "is_in_memory", "open_store"]
 
 
 def _neo4j(url: str, settings: Settings, read_only: bool) -> Store:
@@ -42,6 +43,22 @@ def open_store(url: str, settings: Settings, *, read_only: bool = False) -> Stor
         known = ", ".join(f"{name}:" for name in OPENERS if name)
         raise StoreError(f"{_shown(url)}: unknown kind of store {scheme}: — give a file path or one of {known}")
     return OPENERS[scheme](url, settings, read_only)
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a store that lives in one."""
+    return embedded.file_path(url) if _scheme(url) in ("", "file") else None
+
+
+def is_in_memory(url: str) -> bool:
+    """Whether a store lives in the process that opened it, and nowhere else."""
+    return _scheme(url) == "memory"
+
+
+def check_writable(url: str) -> None:
+    """Raises `StoreError` where it is plain before opening a store that this account may not write it."""
+    if (path := file_of(url)) is not None:
+        embedded.check_writable(path)
 
 
 def _scheme(url: str) -> str:

@@ -51,12 +51,12 @@ WAL_HEADER = 16
 
 def open_file(url: str, settings: Settings, read_only: bool) -> Store:
     """Opens the store in a file; a missing one is made, unless only read."""
-    path = _path(url)
+    path = file_path(url)
     if read_only:
         return ReadOnlyStore(url, path)
     if not path.parent.is_dir():
         raise StoreError(f"{path}: there is no folder {path.parent}")
-    _check_writable(path)
+    check_writable(path)
     return EmbeddedStore(url, _durable(path, "normal"))
 
 
@@ -95,6 +95,10 @@ class EmbeddedStore:
     def state(self) -> Hashable:
         return self._writers
 
+    def checkpoint(self) -> None:
+        if self._session.durability != "off":
+            self._session.save()
+
     def close(self) -> None:
         with self._writing:
             self._session.close()
@@ -125,6 +129,9 @@ class ReadOnlyStore:
     def state(self) -> Hashable:
         self._load()
         return self._stamp
+
+    def checkpoint(self) -> None:
+        """Nothing is written here."""
 
     def close(self) -> None:
         """Nothing is held."""
@@ -254,7 +261,8 @@ def _walk(value: dict[str, Any]) -> dict[str, Any]:
     return {"nodes": [plain(node) for node in value["nodes"]], "edges": edges}
 
 
-def _path(url: str) -> Path:
+def file_path(url: str) -> Path:
+    """The file that an address names."""
     if not url.startswith("file:"):
         return Path(url).expanduser()
     return Path(unquote(urlsplit(url).path))
@@ -273,7 +281,7 @@ def _durable(path: Path, level: Literal["normal", "off"]) -> kglite.Session:
         raise StoreError(f"{path}: cannot be opened as a graph store: {_message(error)}") from error
 
 
-def _check_writable(path: Path) -> None:
+def check_writable(path: Path) -> None:
     """The engine opens a store whose folder it cannot write, and fails at the first article."""
     for place in (path.absolute().parent, path.absolute()):
         if place.exists() and not os.access(place, os.W_OK):
@@ -285,7 +293,7 @@ def _recover(path: Path) -> None:
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size <= WAL_HEADER:
         return
-    _check_writable(path)
+    check_writable(path)
     try:
         kglite.open_session(str(path), durable="normal").close()
     except kglite.WriterLeaseHeldError:

@@ -115,6 +115,9 @@ class Neo4jStore:
             database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
         )
 
+    def checkpoint(self) -> None:
+        """What is committed is there for all."""
+
     def close(self) -> None:
         self._driver.close()
 
