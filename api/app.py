@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,8 +17,7 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.access import Access
 from api.extraction import Extractor
-from api.initials import Spellings
-from api.matching import Cache
+from api.names import Kept
 from api.observing import Observe, Tags, observed
 from api.routes import (
     articles,
@@ -37,6 +37,7 @@ from api.routes import (
 )
 from api.sandbox import Limits, runner
 from api.security import BodyLimit, SecurityHeaders
+from kg.errors import KgError
 from kg.settings import Settings
 from loaders import open_store
 from loaders.base import Store
@@ -77,7 +78,10 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        reading = threading.Thread(target=_read_names, args=(app.state.names,))
+        reading.start()
         yield
+        reading.join()
         app.state.runner.close()
         if store is None:
             opened.close()
@@ -94,8 +98,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = opened
-    app.state.names = Cache()
-    app.state.spellings = Spellings()
+    app.state.names = Kept(opened)
     app.state.extractor = Extractor()
     app.state.runner = runner(opened, Limits.of(settings))
     app.state.observed = observed()
@@ -112,3 +115,9 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.mount("/static/plotly", StaticFiles(directory=PLOTLY), name="plotly")
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "explorer"), name="static")
     return app
+
+
+def _read_names(names: Kept) -> None:
+    """Has the names at hand before they are asked for; a store that is away now is asked again by the first request."""
+    with suppress(KgError):
+        names.get()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path as FilePath
 from typing import Annotated, Any, cast
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
 from starlette.convertors import Convertor, register_url_convertor
 
 from api.extraction import Extractor
-from api.matching import Cache, Index
+from api.matching import Index
+from api.names import Kept, Names
 from api.sandbox import Runner
 from kg import ontology
 from kg.settings import Settings
@@ -20,8 +19,6 @@ from loaders import queries
 from loaders.base import Rows, Store, View
 
 TYPES = ontology.load()
-WHOLE_SECONDS, WHOLE_ROWS = 120.0, 5_000_000
-"""Limits of what the server itself asks to have all names at hand."""
 
 
 def settings(request: Request) -> Settings:
@@ -55,9 +52,10 @@ NonceDep = Annotated[str, Depends(nonce)]
 class Asker:
     """Runs the named queries of one request under the operator's limits."""
 
-    def __init__(self, view: ViewDep, settings: SettingsDep) -> None:
+    def __init__(self, request: Request, view: ViewDep, settings: SettingsDep) -> None:
         self._view = view
         self._settings = settings
+        self._kept = kept(request)
 
     def rows(self, name: str, /, **params: Any) -> Rows:
         """The answer to a named query; raises `QueryError` as `loaders.queries.run` does."""
@@ -68,32 +66,28 @@ class Asker:
         """The rows of a named query."""
         return self.rows(name, **params).rows
 
-    def everything(self, name: str) -> list[dict[str, Any]]:
-        """All rows of a named query, however many."""
-        return queries.run(self._view, name, {}, timeout=WHOLE_SECONDS, max_rows=WHOLE_ROWS).rows
-
     def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a named query, if it has any."""
         rows = self.all(name, **params)
         return rows[0] if rows else None
 
+    @property
+    def names(self) -> Names:
+        """The names of the graph as it is now; the first to ask for them waits until they are read."""
+        return self._kept.get()
+
+
+def kept(request: Request) -> Kept:
+    """The names of the graph, and whether they are at hand."""
+    return cast(Kept, request.app.state.names)
+
 
 Ask = Annotated[Asker, Depends()]
 
 
-def state(request: Request, ask: Asker) -> tuple[object, ...]:
-    """What is another when the store has changed: of a file when and how it was replaced, else how much it holds."""
-    url = cast(Store, request.app.state.store).url
-    if urlsplit(url).scheme == "":
-        found = FilePath(url).expanduser().stat()
-        return found.st_ino, found.st_mtime_ns, found.st_size
-    return tuple(ask.all("stats_totals")[0].values())
-
-
-def index(request: Request, ask: Ask) -> Index:
-    """The names of the graph as it is now."""
-    cache = cast(Cache, request.app.state.names)
-    return cache.get(state(request, ask), lambda: ask.everything("all_entities"))
+def index(ask: Ask) -> Index:
+    """The names of the graph, to compare others with."""
+    return ask.names.index
 
 
 def extractor(request: Request) -> Extractor:
@@ -101,6 +95,7 @@ def extractor(request: Request) -> Extractor:
     return cast(Extractor, request.app.state.extractor)
 
 
+KeptDep = Annotated[Kept, Depends(kept)]
 IndexDep = Annotated[Index, Depends(index)]
 ExtractorDep = Annotated[Extractor, Depends(extractor)]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pypinyin import lazy_pinyin
 
-Row = dict[str, Any]
 LEAST = 2
 """Letters from which names are sought: one letter begins a twentieth of all names."""
+LAST = "\U0010ffff"
+"""Comes after every sign of a name."""
 
 
 def spellings(name: str) -> tuple[str, str]:
@@ -32,41 +33,28 @@ def asks_for_pinyin(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """All entities of a graph with the spellings of their names and aliases."""
+    """The spellings of all names and aliases of a graph, in their order, each with the place of its entity."""
 
-    rows: list[tuple[frozenset[str], Row]]
+    spellings: tuple[str, ...]
+    places: tuple[int, ...]
 
     @classmethod
-    def of(cls, rows: list[Row]) -> Spelled:
-        """From rows with the columns of the query `all_entities`; those of most articles come first."""
-        order = sorted(rows, key=lambda row: (-(row["articleCount"] or 0), row["id"]))
-        return cls([(_forms(row), row) for row in order])
+    def of(cls, rows: Sequence[dict[str, Any]]) -> Spelled:
+        """From rows with the columns of the query `all_entities`."""
+        pairs = {
+            (spelled, place)
+            for place, row in enumerate(rows)
+            for name in (row["name"], *row["aliases"])
+            for spelled in spellings(name)
+        }
+        found = sorted(pairs)
+        return cls(tuple(spelled for spelled, _ in found), tuple(place for _, place in found))
 
-    def find(self, text: str, limit: int) -> list[Row]:
-        """The entities that have a spelling which begins with a text."""
+    def find(self, text: str) -> list[int]:
+        """The places of the entities that have a spelling which begins with a text, in the order of the rows."""
         wanted = _plain(text)
-        found = (row for forms, row in self.rows if any(form.startswith(wanted) for form in forms))
-        return [row for row, _ in zip(found, range(limit), strict=False)]
-
-
-class Spellings:
-    """The spellings of the state of a store that was asked for last."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._state: Hashable = None
-        self._spelled = Spelled([])
-
-    def get(self, state: Hashable, rows: Callable[[], list[Row]]) -> Spelled:
-        """The spellings for this state, made from `rows()` where it is another than before."""
-        with self._lock:
-            if self._state != state:
-                self._spelled, self._state = Spelled.of(rows()), state
-            return self._spelled
-
-
-def _forms(row: Row) -> frozenset[str]:
-    return frozenset(form for name in (row["name"], *(row["aliases"] or ())) for form in spellings(name))
+        first = bisect_left(self.spellings, wanted)
+        return sorted(set(self.places[first : bisect_left(self.spellings, wanted + LAST)]))
 
 
 def _plain(text: str) -> str:

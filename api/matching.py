@@ -7,9 +7,7 @@ and spaces (`kg.naming.grouping.folded`); one holds the other; alike by the norm
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,29 +86,17 @@ class Index:
         return EQUAL if name == entity["name"] else EQUAL_ALIAS if name in (entity["aliases"] or ()) else FOLDED
 
 
-class Cache:
-    """The index of the state of a store that was asked for last."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._state: Hashable = None
-        self._index = Index([])
-
-    def get(self, state: Hashable, rows: Callable[[], list[dict[str, Any]]]) -> Index:
-        """The index for this state, made from `rows()` where it is another than before."""
-        with self._lock:
-            if self._state != state:
-                self._index, self._state = Index.of(rows()), state
-            return self._index
-
-
 def _fits(entity: dict[str, Any], type: str | None, region: str | None) -> bool:
     if type is not None and entity["type"] != type:
         return False
     if region is None:
         return True
-    area = region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
-    return str(entity["region"] or "").startswith(area)
+    return str(entity["region"] or "").startswith(area(region))
+
+
+def area(region: str) -> str:
+    """What the codes of all places in a region begin with: a province's has two digits, a city's four."""
+    return region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
 
 
 def _sure(score: float, second: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -78,6 +78,10 @@ class Store(Protocol):
     def writer(self) -> AbstractContextManager[Writer]: ...
 
     def view(self) -> AbstractContextManager[View]: ...
+
+    def state(self) -> Hashable:
+        """Another one when a writer has changed the graph since; cheap to ask for."""
+        ...
 
     def checkpoint(self) -> None:
         """Lets other processes read what was written so far; they do anyway once the store is closed."""

@@ -114,6 +114,7 @@ class ReadOnlyStore:
         self._path = path
         self._loading = threading.Lock()
         self._stamp: tuple[int, int] | None = None
+        self._session: kglite.Session
         _recover(path)
         self._load()
 
@@ -137,19 +138,25 @@ class ReadOnlyStore:
         """Nothing is held."""
 
     def _load(self) -> kglite.Session:
-        """The session on the file as it is now: a checkpoint replaces the file, so its inode and time change."""
-        with self._loading:
-            try:
-                found = self._path.stat()
-                stamp = (found.st_ino, found.st_mtime_ns)
-                if stamp != self._stamp:
-                    self._session = kglite.open_session(str(self._path))
-                    self._stamp = stamp
-            except FileNotFoundError as error:
-                raise StoreError(f"{self._path}: there is no store yet; make one with: kg build ARTICLES") from error
-            except (kglite.KgError, OSError) as error:
-                raise StoreError(f"{self._path}: cannot be read as a graph store: {_message(error)}") from error
+        """The session on the file as it is now: a checkpoint replaces the file, so its inode and time change.
+
+        While one thread opens a new file, a second or two for a large graph, the others read the one before.
+        """
+        if not self._loading.acquire(blocking=False):
             return self._session
+        try:
+            found = self._path.stat()
+            stamp = (found.st_ino, found.st_mtime_ns)
+            if stamp != self._stamp:
+                self._session = kglite.open_session(str(self._path))
+                self._stamp = stamp
+        except FileNotFoundError as error:
+            raise StoreError(f"{self._path}: there is no store yet; make one with: kg build ARTICLES") from error
+        except (kglite.KgError, OSError) as error:
+            raise StoreError(f"{self._path}: cannot be read as a graph store: {_message(error)}") from error
+        finally:
+            self._loading.release()
+        return self._session
 
 
 class EmbeddedWriter:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -108,6 +108,10 @@ class Neo4jStore:
     def view(self) -> Iterator[Neo4jView]:
         with self.session(neo4j.READ_ACCESS) as session:
             yield Neo4jView(self.url, session)
+
+    def state(self) -> Hashable:
+        with self.view() as view:
+            return tuple(row["writes"] for row in view.query(neo4j_schema.WRITES).rows)
 
     def session(self, access: str) -> neo4j.Session:
         """A session that sees all that this store wrote before, in a cluster too."""

@@ -17,7 +17,10 @@ OLDEST_SERVER = (5, 7)
 """The first that keeps properties of edges unique."""
 POPULATION_SECONDS = 3600
 VERSION = f"MATCH (s:{schema.RECORD} {{id: 'schema'}}) RETURN s.version AS version"
-LOCK = f"MATCH (s:{schema.RECORD} {{id: 'schema'}}) SET s.version = s.version RETURN s.version AS version"
+LOCK = (
+    f"MATCH (s:{schema.RECORD} {{id: 'schema'}}) SET s.writes = coalesce(s.writes, 0) + 1 RETURN s.version AS version"
+)
+WRITES = f"MATCH (s:{schema.RECORD} {{id: 'schema'}}) RETURN s.writes AS writes"
 RECORD = f"MERGE (s:{schema.RECORD} {{id: 'schema'}}) ON CREATE SET s.version = $version"
 OTHERS = "RETURN " + ", ".join(f"COUNT {{ (:{label}) }} AS {label}" for label in schema.LABELS)
 HELD = """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from api.deps import TYPES, Ask, state
-from api.initials import Spellings, asks_for_pinyin
+from api.deps import TYPES, Ask
+from api.initials import asks_for_pinyin
 from api.previews.drawing import SHAPES
 from api.previews.pages import RendererDep
 from api.texts import Texts
@@ -57,21 +57,17 @@ def flows(ask: Ask, render: RendererDep) -> HTMLResponse:
 
 @router.get("/suggestions", response_class=JSONResponse)
 def suggestions(
-    request: Request,
     ask: Ask,
     q: Annotated[str, Query(max_length=200)],
     limit: Annotated[int, Query(ge=1, le=50)] = 8,
 ) -> dict[str, list[dict[str, Any]]]:
     """实体的建议：名称或别名含有所给文字者，其后是拼音或拼音首字母以之开头者。"""
-    text = q.strip()
-    found: list[dict[str, Any]] = ask.all("search", text=text, limit=limit) if text else []
+    text, names = q.strip(), ask.names
+    found = names.search(text, limit=limit)[0] if text else []
     if len(found) < limit and asks_for_pinyin(text):
-        kept = cast(Spellings, request.app.state.spellings)
-        spelled = kept.get(state(request, ask), lambda: ask.everything("all_entities"))
-        there = {row["id"] for row in found}
-        found += [row for row in spelled.find(text, limit + len(found)) if row["id"] not in there]
-    items = [{**{key: row[key] for key in ("id", "name", "type")}, "aliases": row["aliases"] or []} for row in found]
-    return {"items": items[:limit]}
+        found += [row for row in names.pinyin(text, limit + len(found)) if row not in found]
+    items = [{**{key: row[key] for key in ("id", "name", "type")}, "aliases": row["aliases"]} for row in found[:limit]]
+    return {"items": items}
 
 
 def _words(texts: Texts) -> dict[str, Any]:

@@ -69,7 +69,7 @@ async def batch(request: Request, index: IndexDep) -> dict[str, Any]:
 @router.get("/suggest/entity", summary="补全实体 (suggest entities)")
 def suggest_entity(ask: Ask, prefix: Prefix) -> dict[str, Any]:
     """名称以所给文字开头或含有它的实体。"""
-    found = ask.all("search", text=prefix, limit=20)
+    found, _ = ask.names.search(prefix, limit=20)
     items = [{"id": row["id"], "name": row["name"], "notable": [_type(row["type"])]} for row in found]
     return {"result": items}
 

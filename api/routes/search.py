@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
 from api import errors
-from api.deps import Ask, Limit, NodeTypeName, Offset, index
+from api.deps import Ask, Limit, NodeTypeName, Offset
 from api.models import Found, FoundPage, Page, Park
 
 router = APIRouter(tags=["查找 search"], responses=errors.documented(503))
@@ -27,15 +27,15 @@ Region = Annotated[
 
 @router.get("/search", summary="按名称查找实体 (find entities by name)")
 def search(
-    request: Request, ask: Ask, q: Text, kind: Kind = None, region: Region = None, limit: Limit = 20, offset: Offset = 0
+    ask: Ask, q: Text, kind: Kind = None, region: Region = None, limit: Limit = 20, offset: Offset = 0
 ) -> FoundPage:
     """名称或别名含有所给文字的实体：完全相同者在先，其次以之开头者，再按报道篇数。
 
     一个也没有时给出名称相近者，`similar` 为真。
     """
-    rows = ask.all("search", text=q, type=kind, region=region, limit=limit, offset=offset)
-    total = ask.all("search_count", text=q, type=kind, region=region)[0]["total"]
-    similar = not total and [row.entity for row in index(request, ask).find(q, kind, region, SIMILAR)]
+    names = ask.names
+    rows, total = names.search(q, kind, region, limit, offset)
+    similar = not total and [row.entity for row in names.index.find(q, kind, region, SIMILAR)]
     if similar:
         rows, total = similar[offset : offset + limit], len(similar)
     items = [Found.model_validate(row) for row in rows]
