@@ -33,8 +33,13 @@ KeyScope = Literal["read", "query", "ingest"]
 SCOPES: tuple[KeyScope, ...] = ("read", "query", "ingest")
 OPEN = ("/healthz", "/readyz", "/static/")
 """Addresses that need no key: whether the server lives, and what pages are drawn with."""
-NEEDED: dict[tuple[str, str], KeyScope] = {("POST", "/query"): "query", ("POST", "/extract"): "ingest"}
-"""The scope of a method and path; all others need `read`."""
+NEEDED: tuple[tuple[str, str, KeyScope], ...] = (
+    ("POST", r"/query", "query"),
+    ("POST", r"/extract|/articles", "ingest"),
+    ("DELETE", r"(?s:/articles/.+)", "ingest"),
+    ("GET|HEAD", r"/jobs(?:/.*)?", "ingest"),
+)
+"""Method, path, scope that it needs; all others need `read`."""
 ENTRY = re.compile(r"(?P<name>\S+)\s+(?P<scopes>\w+(?:,\w+)*)\s+(?P<digest>[0-9a-fA-F]{64})")
 WAY = "用 Authorization: Bearer 密钥 或 X-API-Key；管理者以 KG_API_KEYS 或 KG_API_KEYS_FILE 设定 (an API key is needed)"
 
@@ -108,7 +113,7 @@ class Access:
         if key is None:
             ask = 'Basic realm="API key", charset="UTF-8"'
             return await problem(send, 401, "key-needed", "需要密钥 (key needed)", WAY, www_authenticate=ask)
-        needed = NEEDED.get((scope["method"], scope["path"].rstrip("/")), "read")
+        needed = scope_of(scope["method"], scope["path"])
         if needed not in key.scopes:
             detail = f"此密钥没有 {needed} 权限 (the key lacks this scope)"
             return await problem(send, 403, "scope-needed", "没有权限 (scope needed)", detail)
@@ -120,6 +125,16 @@ class Access:
         if is_loopback(at) and not is_loopback(hostname(HTTPConnection(scope).headers.get("host", ""))):
             return await problem(send, 421, "foreign-host", "主机名不是本机 (not this machine's name)", HOST_WAY)
         return await self.app(scope, receive, send)
+
+
+def scope_of(method: str, path: str) -> KeyScope:
+    """The scope that a request needs."""
+    fitting = (
+        needed
+        for methods, paths, needed in NEEDED
+        if re.fullmatch(methods, method) and re.fullmatch(paths, path.rstrip("/"))
+    )
+    return next(fitting, "read")
 
 
 def hostname(header: str) -> str:

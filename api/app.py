@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.access import Access
 from api.extraction import Extractor
+from api.jobs.service import Jobs, open_for_reading
 from api.names import Kept
 from api.observing import Observe, Tags, observed
 from api.routes import (
@@ -28,6 +29,7 @@ from api.routes import (
     export,
     health,
     home,
+    jobs,
     matching,
     previews,
     queries,
@@ -39,7 +41,6 @@ from api.sandbox import Limits, runner
 from api.security import BodyLimit, SecurityHeaders
 from kg.errors import KgError
 from kg.settings import Settings
-from loaders import open_store
 from loaders.base import Store
 
 ROUTERS = (
@@ -47,6 +48,7 @@ ROUTERS = (
     entities.router,
     edges.router,
     articles.router,
+    jobs.router,
     stats.router,
     queries.router,
     matching.router,
@@ -74,13 +76,15 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
 
     Raises `StoreError` when the store of the settings is missing or out of reach.
     """
-    opened = store or open_store(settings.store, settings, read_only=True)
+    opened = store or open_for_reading(settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         reading = threading.Thread(target=_read_names, args=(app.state.names,))
         reading.start()
+        app.state.jobs.start()
         yield
+        app.state.jobs.close()
         reading.join()
         app.state.runner.close()
         if store is None:
@@ -100,6 +104,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = opened
     app.state.names = Kept(opened)
     app.state.extractor = Extractor()
+    app.state.jobs = Jobs(settings, opened)
     app.state.runner = runner(opened, Limits.of(settings))
     app.state.observed = observed()
     errors.install(app)

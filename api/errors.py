@@ -24,8 +24,10 @@ EXAMPLES: dict[int, dict[str, Any]] = {
         "status": 400,
         "detail": "unknown parameter x",
     },
+    403: {"type": "ingest-off", "title": "不接收文章 (no articles taken)", "status": 403, "detail": "…"},
     404: {"type": "not-found", "title": "没有找到 (not found)", "status": 404, "detail": "图中没有标识为 x 的实体"},
     413: {"type": "body-too-large", "title": "请求太大 (content too large)", "status": 413, "detail": "…"},
+    429: {"type": "queue-full", "title": "排队的文章太多 (too many wait)", "status": 429, "detail": "…"},
     503: {"type": "store-unavailable", "title": "图库不可用 (store unavailable)", "status": 503, "detail": "kg.kgl: …"},
 }
 

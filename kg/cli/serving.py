@@ -38,9 +38,21 @@ Host = Annotated[str | None, typer.Option(help="监听地址，默认 KG_HOST �
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="端口，默认 KG_PORT 或 8000 (port)")]
 
 
-def serve(host: Host = None, port: Port = None, store: StoreURL = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    store: StoreURL = None,
+    ingest: Annotated[
+        bool,
+        typer.Option(
+            "--ingest",
+            help="接收文章：POST /articles。设了有 ingest 权限的密钥时不必加；没有密钥时本机人人可写 "
+            "(take articles; needless with a key of scope ingest; without keys this machine's users may write)",
+        ),
+    ] = False,
+) -> None:
     """启动 API 与网页 (serve the API and its pages)."""
-    _serve(console.settings(host=host, port=port, store=store))
+    _serve(console.settings(host=host, port=port, store=store, ingest=ingest or None))
 
 
 def mcp(store: StoreURL = None) -> None:

@@ -1,8 +1,8 @@
 """Files of any format and encoding → articles, each with its text cleaned and every position in the file kept.
 
 `read_paths` reads files, folders and standard input; what cannot be read comes back as a `Fault` among the articles.
-`from_text` makes an article from text that is already at hand, `from_object` one from text or web page with what is known
-of it, `as_is` one whose text is left exactly as it is.
+`from_text` makes an article from text that is already at hand, `from_object` one from a text or web page with what is
+known of it, `as_is` one whose text is left exactly as it is.
 """
 
 from __future__ import annotations
