@@ -7,7 +7,7 @@ All offsets count characters, start inclusive and end exclusive. Inside the pipe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -147,3 +147,7 @@ class Graph:
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...] = ()
     measures: tuple[Measure, ...] = field(default=())
+    unmerged: Graph | None = None
+    """The same with the ids that linking gave, where decisions of reviewers replaced some."""
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of each id that decisions replaced, the ids that they lead to, one after the other."""

@@ -26,6 +26,8 @@ from loaders.rows import EDGE_PROPERTIES, MENTION_PROPERTIES, PROPERTIES, Articl
 
 TYPES = {
     "aliases": "string[]",
+    "mergedIds": "string[]",
+    "linkedIds": "string[]",
     "lon": "double",
     "lat": "double",
     "value": "double",
@@ -40,7 +42,9 @@ TYPES = {
 """The properties that are no text."""
 DELIMITERS = ("U+001F", "U+001E", "U+001D", "U+001C")
 """What may part the items of a list: signs that hardly any text has; the first that no name in the graph has."""
-DELIMITED = "MATCH (n:Entity) WHERE any(form IN [n.name] + n.aliases WHERE form CONTAINS $sign) RETURN count(n) AS n"
+DELIMITED = """MATCH (n:Entity)
+WHERE any(form IN [n.name] + n.aliases + [n.id] + coalesce(n.mergedIds, []) WHERE form CONTAINS $sign)
+RETURN count(n) AS n"""
 EMPTY_LISTS = "MATCH {pattern} WHERE x.aliases IS NULL CALL (x) {{ SET x.aliases = [] }} IN TRANSACTIONS OF 10000 ROWS"
 SCRIPT, FINISH = "import.sh", "finish.cypher"
 

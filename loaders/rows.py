@@ -1,7 +1,7 @@
 """From the records of one article to the rows of a property graph: the same for every store.
 
-`article_rows` is what one article says. `entity_properties` and `edge_properties` are sums over articles and over
-statements: they do not depend on the order in which the articles came.
+`article_rows` is what one article says, with the ids that linking gave; what decisions of reviewers make of it, is
+done when it is stored (`loaders.merging`). `loaders.sums` adds up what all articles say.
 
 Dates are ISO text, in full or in part (2024-02-26, 2023-06, 2023): they sort and compare as they stand.
 """
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +24,9 @@ Properties = dict[str, Any]
 
 PROPERTIES: dict[str, tuple[str, ...]] = {
     "Entity": (
-        "id", "name", "aliases", "type", "region", "lon", "lat", "firstSeen", "lastSeen", "articleCount",
+        "id", "name", "aliases", "type", "region", "lon", "lat", "firstSeen", "lastSeen", "articleCount", "mergedIds",
     ),
-    "Article": ("id", "title", "source", "date", "url", "file", "sha256"),
+    "Article": ("id", "title", "source", "date", "url", "file", "sha256", "unmerged"),
     "Statement": (
         "id", "edgeId", "edgeType", "sentence", "start", "end",
         "rule", "trigger", "status", "since", "date", "confidence",
@@ -37,11 +37,10 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
 
 EDGE_PROPERTIES = ("id", "status", "since", "firstSeen", "lastSeen", "sources", "confidence")
 """What is stored on an edge between entities; `id` first."""
-MENTION_PROPERTIES = ("count", "name", "type", "aliases", "region", "lon", "lat")
+MENTION_PROPERTIES = ("count", "name", "type", "aliases", "region", "lon", "lat", "linkedIds")
 """What is stored on an article's MENTIONS of an entity: how often, and what it says of the entity itself."""
 
 DONE, PLANNED, ENDED = "done", "planned", "ended"
-CONFIDENCE_CAP = 0.99
 MAGNITUDES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 MAGNITUDE = re.compile(r"[十百千]?[万亿]+")
 
@@ -60,10 +59,25 @@ class MentionRow:
     region: str | None = None
     lon: float | None = None
     lat: float | None = None
+    linked_ids: tuple[str, ...] = ()
+    """Where decisions of reviewers replaced ids: those that lead to this entity here, its own too if it is named."""
+
+    @classmethod
+    def of(cls, properties: Properties) -> MentionRow:
+        """From what a store gives: `article`, `date`, `entity` and the properties of the MENTIONS edge."""
+        own = {name: value for name, value in properties.items() if name not in ("aliases", "linkedIds")}
+        aliases, linked = (tuple(properties.get(name) or ()) for name in ("aliases", "linkedIds"))
+        return cls(**{"date": None, **own}, aliases=aliases, linked_ids=linked)
+
+    @property
+    def own(self) -> bool:
+        """Whether the article names the entity itself, not only what reviewers took to be the same."""
+        return not self.linked_ids or self.entity in self.linked_ids
 
     def properties(self) -> Properties:
         """What is stored on the MENTIONS edge."""
-        return _stored({name: getattr(self, name) for name in MENTION_PROPERTIES} | {"aliases": list(self.aliases)})
+        lists = {"aliases": list(self.aliases), "linkedIds": list(self.linked_ids) or None}
+        return stored({name: getattr(self, name, None) for name in MENTION_PROPERTIES} | lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,8 @@ class ArticleRows:
     mentions: tuple[MentionRow, ...]
     statements: tuple[StatementRow, ...]
     measures: tuple[MeasureRow, ...]
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What decisions of reviewers make of its ids when it is stored; see `kg.records.Graph.chains`."""
 
     @property
     def id(self) -> str:
@@ -111,7 +127,8 @@ class ArticleRows:
 
 def article_rows(graph: Graph) -> ArticleRows:
     """The rows of one article; offsets and quotations are those of the file as it was read."""
-    article = graph.article
+    article, chains = graph.article, graph.chains
+    graph = graph.unmerged or graph
     _check(graph)
     # Linking may make one thing of both ends: then the fact says nothing.
     statements = [_statement(article, fact) for fact in graph.facts if fact.head != fact.tail]
@@ -121,95 +138,32 @@ def article_rows(graph: Graph) -> ArticleRows:
         mentions=tuple(_mention(article, entity) for entity in _unique(graph.entities)),
         statements=tuple({row.properties["id"]: row for row in statements}.values()),
         measures=tuple({row.properties["id"]: row for row in measures}.values()),
-    )
-
-
-def extended(stored: Properties, mention: MentionRow) -> Properties | None:
-    """What `entity_properties` gives with one article more, from its last result; None when it takes all the evidence.
-
-    An article that agrees with the majority cannot change it. This keeps the cost of an article that names a much
-    named thing (天津市) independent of how many articles name it.
-    """
-    agreed = mention.name == stored["name"] and mention.type == stored["type"]
-    agreed &= mention.region is None or mention.region == stored.get("region", mention.region)
-    place = (mention.lon, mention.lat)
-    agreed &= None in place or place == (stored.get("lon", place[0]), stored.get("lat", place[1]))
-    if not agreed:
-        return None
-    dates = [date for date in (stored.get("firstSeen"), stored.get("lastSeen"), mention.date) if date]
-    return stored | _stored(
-        {
-            "aliases": sorted({*stored["aliases"], *mention.aliases} - {stored["name"]}),
-            "region": mention.region or stored.get("region"),
-            "lon": stored.get("lon") if None in place else mention.lon,
-            "lat": stored.get("lat") if None in place else mention.lat,
-            "firstSeen": min(dates, default=None),
-            "lastSeen": max(dates, default=None),
-            "articleCount": stored["articleCount"] + 1,
-        }
-    )
-
-
-def entity_properties(entity: str, mentions: Sequence[MentionRow]) -> Properties:
-    """The sum of what articles say of an entity (at least one article).
-
-    Name, type, region and place are what most articles give; between equals the longer, then the one first in
-    code-point order. All other forms are its aliases.
-    """
-    name = _most([row.name for row in mentions])
-    forms = {form for row in mentions for form in (row.name, *row.aliases)} - {name}
-    places = [(row.lon, row.lat) for row in mentions if row.lon is not None and row.lat is not None]
-    lon, lat = _most(places) if places else (None, None)
-    dates = [row.date for row in mentions if row.date]
-    return _stored(
-        {
-            "id": entity,
-            "name": name,
-            "aliases": sorted(forms),
-            "type": _most([row.type for row in mentions]),
-            "region": _most([row.region for row in mentions if row.region]),
-            "lon": lon,
-            "lat": lat,
-            "firstSeen": min(dates, default=None),
-            "lastSeen": max(dates, default=None),
-            "articleCount": len({row.article for row in mentions}),
-        }
-    )
-
-
-def edge_properties(edge: str, statements: Sequence[StatementRow]) -> Properties:
-    """The sum of an edge's statements (at least one).
-
-    status: ended if the latest statement says so, else done if any says so, else planned.
-    since: the earliest date given by statements of that status.
-    sources: independent articles; reprints that carry the very same sentences count as one.
-    confidence: one minus the product of the doubts, one doubt a source (noisy-or), at most .99: no number of
-    articles makes a machine's reading certain.
-    """
-    found = [row.properties for row in statements]
-    status = _status(found)
-    dates = [row["date"] for row in found if row.get("date")]
-    since = [row["since"] for row in found if row.get("since") and row["status"] == status]
-    doubt = 1.0
-    sources = _sources(statements)
-    for confidence in sources:
-        doubt *= 1.0 - confidence
-    return _stored(
-        {
-            "id": edge,
-            "status": status,
-            "since": min(since, default=None),
-            "firstSeen": min(dates, default=None),
-            "lastSeen": max(dates, default=None),
-            "sources": len(sources),
-            "confidence": round(min(1.0 - doubt, CONFIDENCE_CAP), 4),
-        }
+        chains=chains,
     )
 
 
 def edge_id(head: str, edge: str, tail: str) -> str:
     """The id of an edge; a symmetric one has the same id from both ends."""
     return _digest("e", head, edge, tail)
+
+
+def statement_row(article: str, head: str, tail: str, said: Properties) -> StatementRow:
+    """A claim of two things, with the ids that follow from what it says, of what, and where."""
+    if ontology.load().edges[said["edgeType"]].symmetric:
+        head, tail = sorted((head, tail))
+    place = _digest("", said["sentence"]), said["start"], said["end"]
+    ids = {
+        "id": _digest("s", article, *place, head, said["edgeType"], tail, said["status"]),
+        "edgeId": edge_id(head, said["edgeType"], tail),
+    }
+    return StatementRow(head, tail, article, {**said, **ids})
+
+
+def measure_row(article: str, entity: str, figure: Properties) -> MeasureRow:
+    """A figure of a thing, with the id that follows from it."""
+    what = (figure[name] for name in ("metric", "value", "unit"))
+    id = _digest("m", article, figure["start"], figure["end"], entity, *what)
+    return MeasureRow(entity, {**figure, "id": id})
 
 
 def amount(value: float, unit: str) -> tuple[float, str]:
@@ -233,7 +187,7 @@ def _check(graph: Graph) -> None:
 
 
 def _article(article: Article) -> Properties:
-    return _stored(
+    return stored(
         {
             "id": article.id,
             "title": article.title or article.file,
@@ -286,34 +240,26 @@ def _joined(group: list[Entity]) -> Entity:
 
 
 def _statement(article: Article, fact: Fact) -> StatementRow:
-    head, tail = fact.head, fact.tail
-    if ontology.load().edges[fact.type].symmetric:
-        head, tail = sorted((head, tail))
     start, end = article.raw_span(fact.start, fact.end)
-    sentence = article.raw[start:end]
-    status = fact.status or DONE
     properties = {
-        "id": _digest("s", article.id, _digest("", sentence), start, end, head, fact.type, tail, status),
-        "edgeId": edge_id(head, fact.type, tail),
         "edgeType": fact.type,
-        "sentence": sentence,
+        "sentence": article.raw[start:end],
         "start": start,
         "end": end,
         "rule": fact.rule,
         "trigger": fact.trigger,
-        "status": status,
+        "status": fact.status or DONE,
         "since": fact.since or None,
         "date": article.date.isoformat() if article.date else None,
         "confidence": round(float(fact.confidence), 4),
     }
-    return StatementRow(head, tail, article.id, _stored(properties))
+    return statement_row(article.id, fact.head, fact.tail, stored(properties))
 
 
 def _measure(article: Article, measure: Measure) -> MeasureRow:
     start, end = article.raw_span(measure.start, measure.end)
     number, _ = amount(measure.value, measure.unit)
     properties = {
-        "id": _digest("m", article.id, start, end, measure.subject, measure.metric, measure.value, measure.unit),
         "metric": measure.metric,
         "value": float(measure.value),
         "unit": measure.unit,
@@ -324,39 +270,11 @@ def _measure(article: Article, measure: Measure) -> MeasureRow:
         "end": end,
         "confidence": round(float(measure.confidence), 4),
     }
-    return MeasureRow(measure.subject, _stored(properties))
+    return measure_row(article.id, measure.subject, stored(properties))
 
 
-def _status(found: Sequence[Properties]) -> str:
-    latest = max(row.get("date") or "" for row in found)
-    if all(row["status"] == ENDED for row in found if (row.get("date") or "") == latest):
-        return ENDED
-    return DONE if any(row["status"] == DONE for row in found) else PLANNED
-
-
-def _sources(statements: Sequence[StatementRow]) -> list[float]:
-    """The best confidence of each independent article."""
-    said: dict[str, set[str]] = defaultdict(set)
-    best: dict[str, float] = defaultdict(float)
-    for row in statements:
-        said[row.article].add(row.properties["sentence"])
-        best[row.article] = max(best[row.article], row.properties["confidence"])
-    prints: dict[frozenset[str], float] = defaultdict(float)
-    for article, sentences in said.items():
-        key = frozenset(sentences)
-        prints[key] = max(prints[key], best[article])
-    return [prints[key] for key in sorted(prints, key=sorted)]
-
-
-def _most(values: Sequence[Any]) -> Any:
-    """The commonest value, then the longest as text, then the first in code-point order; None when there is none."""
-    if not values:
-        return None
-    counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], -len(str(value)), str(value)))
-
-
-def _stored(properties: Properties) -> Properties:
+def stored(properties: Properties) -> Properties:
+    """The properties that are known."""
     return {key: value for key, value in properties.items() if value is not None}
 
 

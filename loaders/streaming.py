@@ -12,6 +12,7 @@ from typing import Any
 
 from loaders import writing
 from loaders.base import View
+from loaders.merging import Version, version
 from loaders.rows import (
     EDGE_PROPERTIES,
     MENTION_PROPERTIES,
@@ -90,9 +91,9 @@ def edges(view: View, ids: Sequence[str]) -> list[EdgeRow]:
     return sorted(rows, key=lambda row: (row.head, row.properties["id"]))
 
 
-def versions(view: View, ids: Sequence[str]) -> dict[str, str]:
-    """Of those articles of a batch that are there, the SHA-256 of their texts."""
-    return {row["id"]: row["sha256"] for row in _ask(view, writing.SHA256, articles=ids)}
+def versions(view: View, ids: Sequence[str]) -> dict[str, Version]:
+    """Of those articles of a batch that are there, which version it is."""
+    return {row["id"]: version(row) for row in _ask(view, writing.VERSIONS, articles=ids)}
 
 
 def articles(view: View, ids: Sequence[str]) -> list[ArticleRows]:
@@ -102,7 +103,7 @@ def articles(view: View, ids: Sequence[str]) -> list[ArticleRows]:
     return [
         ArticleRows(
             article=row,
-            mentions=tuple(sorted(map(_mention, mentions[row["id"]]), key=lambda mention: mention.entity)),
+            mentions=tuple(sorted(map(MentionRow.of, mentions[row["id"]]), key=lambda mention: mention.entity)),
             statements=tuple(_statement(said) for said in _by_id(statements[row["id"]])),
             measures=tuple(_measure(figure) for figure in _by_id(measures[row["id"]])),
         )
@@ -123,10 +124,6 @@ def _by_article(view: View, cypher: str, ids: Sequence[str]) -> Mapping[str, lis
 
 def _by_id(rows: Iterable[Properties]) -> list[Properties]:
     return sorted(rows, key=lambda row: str(row["id"]))
-
-
-def _mention(row: Properties) -> MentionRow:
-    return MentionRow(**{"date": None, **row, "aliases": tuple(row.get("aliases", ()))})
 
 
 def _statement(row: Properties) -> StatementRow:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import ontology
+from loaders import merging
 from loaders.rows import (
     EDGE_PROPERTIES,
     MENTION_PROPERTIES,
@@ -21,10 +22,8 @@ from loaders.rows import (
     MentionRow,
     Properties,
     StatementRow,
-    edge_properties,
-    entity_properties,
-    extended,
 )
+from loaders.sums import edge_properties, entity_properties, extended
 
 # A line `// USING …` is a hint for a planner that has to choose before it knows the graph; kglite takes no hints.
 Read = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
@@ -53,14 +52,15 @@ def _from_row(names: Iterable[str]) -> str:
     return "{" + ", ".join(f"`{name}`: row.`{name}`" for name in names) + "}"
 
 
-SHA256 = "UNWIND $articles AS id MATCH (a:Article {id: id}) RETURN a.id AS id, a.sha256 AS sha256"
+VERSIONS = """UNWIND $articles AS id MATCH (a:Article {id: id})
+RETURN a.id AS id, a.sha256 AS sha256, a.unmerged AS unmerged"""
 ENTITIES = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN " + ", ".join(
     f"n.{name} AS {name}" for name in PROPERTIES["Entity"]
 )
 MENTIONS = """
 UNWIND $ids AS id MATCH (n:Entity {id: id})<-[m:MENTIONS]-(a:Article) WHERE NOT a.id IN $articles
 RETURN n.id AS entity, a.id AS article, a.date AS date, m.count AS count, m.name AS name, m.type AS type,
-       m.aliases AS aliases, m.region AS region, m.lon AS lon, m.lat AS lat
+       m.aliases AS aliases, m.region AS region, m.lon AS lon, m.lat AS lat, m.linkedIds AS linkedIds
 """
 MENTIONED = "UNWIND $articles AS id MATCH (:Article {id: id})-[:MENTIONS]->(n:Entity) RETURN n.id AS id"
 SAID = "UNWIND $articles AS id MATCH (s:Statement)-[:FROM]->(:Article {id: id}) RETURN s.edgeId AS edge"
@@ -114,13 +114,13 @@ class Plan:
 
     steps: list[Step]
     changed: frozenset[str]
-    """The ids of the articles that are not there yet in this very text."""
+    """The ids of the articles that are not there yet in this version."""
 
 
 def put_plan(read: Read, articles: Sequence[ArticleRows]) -> Plan:
-    """The changes that store articles, each of another id; none for those whose very text is there already."""
-    held = {row["id"]: row["sha256"] for row in read(SHA256, {"articles": [rows.id for rows in articles]})}
-    changed = [rows for rows in articles if held.get(rows.id) != rows.article["sha256"]]
+    """The changes that store articles, each of another id; none for those that are there already in this version."""
+    held = {row["id"]: merging.version(row) for row in read(VERSIONS, {"articles": [rows.id for rows in articles]})}
+    changed = [rows for rows in map(merging.merged, articles) if held.get(rows.id) != merging.version(rows.article)]
     if not changed:
         return Plan([], frozenset())
     themselves = [rows.article for rows in changed]
@@ -136,7 +136,7 @@ def put_plan(read: Read, articles: Sequence[ArticleRows]) -> Plan:
 
 def remove_steps(read: Read, article: str) -> list[Step]:
     """The changes that take an article out, with what only it supports; none when it is not there."""
-    if not read(SHA256, {"articles": [article]}):
+    if not read(VERSIONS, {"articles": [article]}):
         return []
     return _replace(read, _before(read, [article]), [], Step(DELETE_ARTICLE, [{"id": article}]))
 
@@ -202,7 +202,7 @@ def _summed_up(read: Read, before: Before, entities: set[str], mentions: Sequenc
         return {}
     evidence: dict[str, list[MentionRow]] = defaultdict(list)
     for row in read(MENTIONS, {"ids": sorted(entities), "articles": list(before.articles)}):
-        evidence[row["entity"]].append(MentionRow(**{**row, "aliases": tuple(row["aliases"] or ())}))
+        evidence[row["entity"]].append(MentionRow.of(row))
     for mention in mentions:
         if mention.entity in entities:
             evidence[mention.entity].append(mention)

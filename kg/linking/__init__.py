@@ -1,5 +1,6 @@
-"""One entity per thing across articles: ids that every article shares."""
+"""One entity per thing across articles: ids that every article shares, and decisions of reviewers on them."""
 
+from kg.linking.decisions import Decision, Decisions
 from kg.linking.ids import Known, link, recall
 
-__all__ = ["Known", "link", "recall"]
+__all__ = ["Decision", "Decisions", "Known", "link", "recall"]

@@ -1,13 +1,16 @@
 """Ids: the gazetteer's where it knows the thing, else made of type and name.
 
-Names and defined short forms of earlier articles lead to the ids that these gave.
+Names and defined short forms of earlier articles lead to the ids that these gave. Then decisions of reviewers replace
+ids by others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
+from kg.linking.decisions import Decisions
 from kg.naming.grouping import folded
 from kg.naming.vote import is_generic
 from kg.records import Article, Entity, Fact, Graph, Measure
@@ -21,20 +24,28 @@ DISTINCT = {"Company": 2, "University": 2, "Region": 2, "Industry": 2, "Agency":
 """How many characters a form needs to stand for the same thing in another article; others need 4."""
 
 
-def link(graph: Graph, known: Known) -> Graph:
+NONE = Decisions()
+
+
+def link(graph: Graph, known: Known, decisions: Decisions = NONE) -> Graph:
     """The graph with ids in place of `e0`, `e1` …; entities that turn out to be one are merged.
 
-    `known` is read and extended, so articles linked with the same mapping share ids.
+    `known` is read and extended, so articles linked with the same mapping share ids. It knows nothing of the
+    decisions: they come last, so that taking one back gives what there would be without it.
     """
     ids = {entity.id: identify(entity, graph.article, known) for entity in graph.entities}
     for entity in graph.entities:
         _remember(replace(entity, id=ids[entity.id]), known)
-    return Graph(
-        graph.article,
-        _merged(replace(entity, id=ids[entity.id]) for entity in graph.entities),
-        tuple(dict.fromkeys(_relinked(fact, ids) for fact in graph.facts if ids[fact.head] != ids[fact.tail])),
-        tuple(_of_subject(measure, ids) for measure in graph.measures),
-    )
+    return decide(_renamed(graph, ids), decisions)
+
+
+def decide(graph: Graph, decisions: Decisions) -> Graph:
+    """The graph with the ids that reviewers decided on; it keeps the one before it as `unmerged`."""
+    chains = decisions.chains(entity.id for entity in graph.entities)
+    if not chains:
+        return graph
+    ids = {entity.id: chains[entity.id][-1] if entity.id in chains else entity.id for entity in graph.entities}
+    return replace(_renamed(graph, ids), unmerged=graph, chains=chains)
 
 
 def identify(entity: Entity, article: Article, known: Known) -> str:
@@ -67,30 +78,37 @@ def _distinct(kind: str, form: str) -> bool:
     return not is_generic(form) and len(folded(form)) >= DISTINCT.get(kind, 4)
 
 
-def _merged(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    one: dict[str, Entity] = {}
-    for entity in entities:
-        first = one.get(entity.id)
-        one[entity.id] = entity if first is None else _join(first, entity)
-    return tuple(one.values())
-
-
-def _join(first: Entity, second: Entity) -> Entity:
-    full, other = sorted((first, second), key=lambda entity: -len(entity.name))
-    mentions = sorted({*first.mentions, *second.mentions}, key=lambda m: (m.start, m.end))
-    aliases = dict.fromkeys((*full.aliases, other.name, *other.aliases))
-    aliases.pop(full.name, None)
-    return replace(
-        full,
-        mentions=tuple(mentions),
-        aliases=tuple(aliases),
-        confidence=max(first.confidence, second.confidence),
+def _renamed(graph: Graph, ids: Mapping[str, str]) -> Graph:
+    """The graph with other ids; entities with one id are one, what is said of a thing and itself goes."""
+    groups: dict[str, list[Entity]] = defaultdict(list)
+    for entity in graph.entities:
+        groups[ids[entity.id]].append(entity)
+    return Graph(
+        graph.article,
+        tuple(_joined(id, group) for id, group in groups.items()),
+        tuple(dict.fromkeys(_relinked(fact, ids) for fact in graph.facts if ids[fact.head] != ids[fact.tail])),
+        tuple(_of_subject(measure, ids) for measure in graph.measures),
     )
 
 
-def _relinked(fact: Fact, ids: dict[str, str]) -> Fact:
+def _joined(id: str, group: Sequence[Entity]) -> Entity:
+    """One entity for several: it is called as the one that has this id already, else as the longest."""
+    full, *others = sorted(group, key=lambda entity: (entity.id != id, -len(entity.name)))
+    mentions = {mention for entity in group for mention in entity.mentions}
+    aliases = dict.fromkeys((*full.aliases, *(form for entity in others for form in (entity.name, *entity.aliases))))
+    aliases.pop(full.name, None)
+    return replace(
+        full,
+        id=id,
+        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end))) if others else full.mentions,
+        aliases=tuple(aliases) if others else full.aliases,
+        confidence=max(entity.confidence for entity in group),
+    )
+
+
+def _relinked(fact: Fact, ids: Mapping[str, str]) -> Fact:
     return replace(fact, head=ids[fact.head], tail=ids[fact.tail])
 
 
-def _of_subject(measure: Measure, ids: dict[str, str]) -> Measure:
+def _of_subject(measure: Measure, ids: Mapping[str, str]) -> Measure:
     return replace(measure, subject=ids[measure.subject])

@@ -18,10 +18,8 @@ from loaders.rows import (
     amount,
     article_rows,
     edge_id,
-    edge_properties,
-    entity_properties,
-    extended,
 )
+from loaders.sums import edge_properties, entity_properties, extended
 from tests.loaders.graphs import cluster_article, fact, graphs, park_article
 
 
@@ -114,6 +112,7 @@ def random_mention(chance: random.Random, number: int) -> MentionRow:
         region=chance.choice([None, None, "120000", "130600"]),
         lon=place[0],
         lat=place[1],
+        linked_ids=chance.choice([(), (), ("y",), ("y", "z"), ("x", "y")]),
     )
 
 
