@@ -22,6 +22,7 @@ from api.names import Kept
 from api.observing import Observe, Tags, observed
 from api.routes import (
     articles,
+    chain,
     charts,
     edges,
     entities,
@@ -36,6 +37,7 @@ from api.routes import (
     reconcile,
     search,
     stats,
+    timeline,
 )
 from api.sandbox import Limits, runner
 from api.security import BodyLimit, SecurityHeaders
@@ -59,6 +61,8 @@ ROUTERS = (
     health.router,
     home.router,
     explore.router,
+    chain.router,
+    timeline.router,
 )
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 PLOTLY = Path(plotly.__file__).parent / "package_data"

@@ -7,6 +7,8 @@ Each function takes the rows of the named query that `CHARTS` names, and a `Look
 """
 
 from api.charts.bars import activity, cluster_cities
+from api.charts.chains import chain
+from api.charts.courses import deals
 from api.charts.library import CHARTS, Chart, chart
 from api.charts.looks import Look
 from api.charts.maps import flow_map
@@ -18,9 +20,11 @@ __all__ = [
     "Chart",
     "Look",
     "activity",
+    "chain",
     "chart",
     "cluster_cities",
     "corridor",
+    "deals",
     "flow_map",
     "measures",
 ]

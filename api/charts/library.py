@@ -8,7 +8,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from api.charts import industries
 from api.charts.bars import activity, cluster_cities
+from api.charts.chains import chain
+from api.charts.courses import deals
 from api.charts.looks import Look
 from api.charts.maps import flow_map
 from api.charts.measures import measures
@@ -36,11 +39,25 @@ def _map(ask: Ask, params: Mapping[str, Any], look: Look, borders: str) -> go.Fi
     return flow_map(ask("places"), ask("flows_by_city", **params), look, borders)
 
 
+def _chain(ask: Ask, params: Mapping[str, Any], look: Look, _borders: str) -> go.Figure:
+    """Of an industry with its parts, unless others are named."""
+    wanted = {"also": "|".join(industries.family(params.get("id", ""))[1:]), **params}
+    return chain(ask("chain_members", **wanted), ask("chain_partners", **wanted), look)
+
+
+def _deals(ask: Ask, params: Mapping[str, Any], look: Look, _borders: str) -> go.Figure:
+    """`at` is the chart's own: the year or month that is shown."""
+    wanted = {key: value for key, value in params.items() if key != "at"}
+    return deals(ask("deal_courses", **wanted), look, params.get("at", ""))
+
+
 CHARTS: dict[str, Chart] = {
     "corridor": _of("corridor", corridor),
     "cluster_cities": _of("members_by_city", cluster_cities),
     "measures": _of("measures_over_time", measures),
     "activity": _of("activity", activity),
+    "chain": Chart("chain_members", _chain),
+    "deals": Chart("deal_courses", _deals),
     "map": Chart("flows_by_city", _map),
 }
 

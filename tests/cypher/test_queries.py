@@ -20,7 +20,7 @@ from tests.loaders.graphs import QUOTES, SCRIPT, article, entity, fact, graphs
 
 QUERIES = sorted(queries.load())
 EDGE = edge_id("script-co", "LOCATED_IN", "haihe-park")
-NEEDS_MORE = {"parks_sharing_parents"}
+NEEDS_MORE = {"parks_sharing_parents", "chain_partners"}
 """Queries that find nothing in three articles; they have tests on articles of their own."""
 HEAD = """// title: 题目 | Title
 // about: 用途
@@ -349,6 +349,72 @@ def test_sources_and_rules_count_all_statements(view: View) -> None:
     for name in ("article_sources", "rules_used"):
         assert sum(row["statements"] for row in rows(view, name)) == totals["statements"]
     assert {row["source"] for row in rows(view, "article_sources")} == {"津门新闻", "冀东观察", None}
+
+
+def chain_article() -> Graph:
+    """A company of an industry with its supplier, customer, source and two places."""
+    page = (
+        "甲公司属于氢能产业，由京津大学孵化，落户东园，计划在保定市设厂。"
+        "乙公司向甲公司供货。甲公司曾向丙公司供货。甲公司属于燃料电池产业。"
+    )
+    text = article("a5", page, "链", dt.date(2025, 1, 1))
+    entities = (
+        *(entity(text, name, name, "Company") for name in ("甲公司", "乙公司", "丙公司")),
+        entity(text, "京津大学", "京津大学", "University", region="110108"),
+        entity(text, "东园", "东园", "Park", region="120112"),
+        entity(text, "region-130600", "保定市", "Region", region="130600"),
+        entity(text, "ind-hydrogen", "氢能", "Industry"),
+        entity(text, "ind-fuel-cell", "燃料电池", "Industry"),
+    )
+    facts = (
+        fact(text, "甲公司", "IN_INDUSTRY", "ind-hydrogen", "属于"),
+        fact(text, "甲公司", "IN_INDUSTRY", "ind-fuel-cell", "燃料电池"),
+        fact(text, "甲公司", "INCUBATED_BY", "京津大学", "孵化"),
+        fact(text, "甲公司", "LOCATED_IN", "东园", "落户"),
+        fact(text, "甲公司", "LOCATED_IN", "region-130600", "设厂", "planned"),
+        fact(text, "乙公司", "SUPPLIES_TO", "甲公司", "向甲公司供货"),
+        fact(text, "甲公司", "SUPPLIES_TO", "丙公司", "曾向", "ended"),
+    )
+    return Graph(text, entities, facts)
+
+
+def test_chain_has_members_with_places_and_partners_that_are_not_ended() -> None:
+    store = open_store("memory:", Settings())
+    fill(store, chain_article())
+    with store.view() as view:
+        members = rows(view, "chain_members", id="ind-hydrogen", also="ind-fuel-cell|ind-none")
+        partners = rows(view, "chain_partners", id="ind-hydrogen")
+        found = [(row["id"], row["entities"]) for row in rows(view, "industries")]
+    store.close()
+    places = {(row["industryId"], row["placeId"], row["placeStatus"]) for row in members}
+    assert places == {
+        (industry, place, status)
+        for industry in ("ind-hydrogen", "ind-fuel-cell")
+        for place, status in (("东园", "done"), ("region-130600", "planned"))
+    }
+    assert {(row["role"], row["id"], row["memberId"]) for row in partners} == {
+        ("research", "京津大学", "甲公司"),
+        ("upstream", "乙公司", "甲公司"),
+    }
+    assert found == [("ind-hydrogen", 1), ("ind-fuel-cell", 1)]
+
+
+def test_deals_begin_with_a_plan_and_are_named_again(view: View) -> None:
+    found = {row["edgeId"]: row for row in rows(view, "deals", at="2024", before="2023")}
+    assert found[EDGE]["signed"] == "2024"
+    assert found[EDGE]["running"] == "2025"
+    assert found[EDGE]["named"] == ["2024", "2025"]
+    assert EDGE in ids(view, "deals", "edgeId", at="2025-03", before="2024-03", by="month", type="LOCATED_IN")
+    assert EDGE not in ids(view, "deals", "edgeId", at="2023", before="2022")
+
+
+def test_courses_count_every_dated_deal_once(view: View) -> None:
+    """The park's own place is no deal, and the third article has no date."""
+    found = rows(view, "deal_courses")
+    assert sum(row["deals"] for row in found if row["type"] == "LOCATED_IN") == 4
+    assert sum(row["deals"] for row in found if row["type"] == "INVESTS_IN") == 0
+    months = rows(view, "deal_courses", by="month")
+    assert {row["signed"] for row in months} == {"2024-02", None}
 
 
 def test_parks_whose_tenants_share_a_parent() -> None:

@@ -1,0 +1,181 @@
+"""An industry chain: its stages by the cities of 京津冀, and where the articles name nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+
+from api.charts import industries
+from api.charts.looks import Look, Row, folded, plain
+from api.previews.places import OUTSIDE, WHOLE, cities, city
+
+RESEARCH, UPSTREAM, CORE, DOWNSTREAM, HOST = "research", "upstream", "core", "downstream", "host"
+STAGES = (RESEARCH, UPSTREAM, CORE, DOWNSTREAM, HOST)
+"""From the source to the market; of `CORE` there is one stage for each industry, its key CORE:ID."""
+KINDS = {"Park": HOST, "Cluster": HOST, "Platform": HOST, "University": RESEARCH, "Institute": RESEARCH}
+"""The stage of members that are no companies."""
+UNKNOWN = ""
+"""The column of those whose place is not reported."""
+ROW = 44
+"""Pixels of a stage."""
+
+
+@dataclass(slots=True)
+class Member:
+    """An entity in one stage: the edges that put it there, and its cities with the edges that say so."""
+
+    id: str
+    name: str
+    type: str
+    edges: dict[str, bool] = field(default_factory=dict)
+    """Edge ids, each with whether it is planned."""
+    places: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """By city: ids of edges, each with whether it is planned; no edge where the gazetteer knows the place."""
+
+    def planned(self, key: str) -> bool:
+        """Whether all that puts it into this cell is planned."""
+        here = self.places[key]
+        return all(self.edges.values()) or (bool(here) and all(here.values()))
+
+    def evidence(self, key: str) -> list[str]:
+        """The edges behind its standing in this cell."""
+        return [*self.edges, *(edge for edge in self.places[key] if edge)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A row of the matrix."""
+
+    key: str
+    industry: str
+    """The name of the industry, of `CORE` stages."""
+    cells: dict[str, list[Member]]
+
+    @property
+    def kind(self) -> str:
+        return self.key.partition(":")[0]
+
+    @property
+    def covered(self) -> int:
+        """In how many of the cities somebody is named."""
+        return sum(1 for key in cities() if self.cells.get(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Stages by columns: the cities, and what lies beside them where it is needed."""
+
+    columns: tuple[str, ...]
+    stages: tuple[Stage, ...]
+
+    def stage(self, key: str) -> Stage | None:
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+
+def matrix(members: Sequence[Row], partners: Sequence[Row]) -> Matrix:
+    """From the rows of `chain_members` and `chain_partners`."""
+    found: dict[str, dict[str, Member]] = {key: {} for key in STAGES if key != CORE}
+    names: dict[str, str] = {}
+    for row in members:
+        stage = KINDS.get(row["type"]) or f"{CORE}:{row['industryId']}"
+        if stage not in KINDS.values():
+            names[stage] = industries.name(row["industryId"], row["industry"])
+        _add(found.setdefault(stage, {}), row)
+    for row in partners:
+        _add(found[row["role"]], row)
+    order = sorted(found, key=lambda key: (STAGES.index(key.partition(":")[0]), -len(found[key]), names.get(key, "")))
+    stages = tuple(Stage(key, names.get(key, ""), _cells(found[key].values())) for key in order)
+    beside = [key for key in (WHOLE, OUTSIDE, UNKNOWN) if any(stage.cells.get(key) for stage in stages)]
+    return Matrix((*cities(), *beside), stages)
+
+
+def _add(stage: dict[str, Member], row: Row) -> None:
+    member = stage.setdefault(row["id"], Member(row["id"], row["name"], row["type"]))
+    member.edges[row["edgeId"]] = row["status"] == "planned"
+    for key, edge, planned in _places(row):
+        member.places.setdefault(key, {})[edge] = planned
+
+
+def _places(row: Row) -> Iterator[tuple[str, str, bool]]:
+    """Where a row says that its entity is: the city, the edge that says it, whether it is planned."""
+    own = city(row["region"], row["id"])
+    if own:
+        yield own, "", False
+    if row["placeId"]:
+        yield city(row["placeRegion"], row["placeId"]), row["placeEdgeId"], row["placeStatus"] == "planned"
+
+
+def _cells(members: Iterable[Member]) -> dict[str, list[Member]]:
+    """The members by city; 河北 alone, or nothing, only of those of whom no city is known."""
+    cells: dict[str, list[Member]] = {}
+    for member in members:
+        known = [key for key in member.places if key not in (UNKNOWN, WHOLE)]
+        if WHOLE in member.places and not any(key in cities() and key[:2] not in ("11", "12") for key in known):
+            known.append(WHOLE)
+        if not known:
+            member.places.setdefault(UNKNOWN, {})
+        for key in known or [UNKNOWN]:
+            cells.setdefault(key, []).append(member)
+    return cells
+
+
+def column_name(key: str, look: Look) -> str:
+    """What a column is headed with."""
+    beside = {WHOLE: "chain_whole", OUTSIDE: "chain_outside", UNKNOWN: "chart_no_place"}
+    return look.texts(beside[key]) if key in beside else cities()[key]
+
+
+def stage_name(stage: Stage, look: Look) -> str:
+    """What a row is headed with."""
+    return look.texts(f"chain_{stage.kind}", industry=stage.industry)
+
+
+def chain(members: Sequence[Row], partners: Sequence[Row], look: Look | None = None) -> go.Figure:
+    """From the rows of `chain_members` and `chain_partners`: a square for each stage and city with how many are named;
+    where nobody is, a cross. `customdata` of a square is [stage, column, names]."""
+    look = look or Look()
+    if not members:
+        return look.nothing()
+    found = matrix(members, partners)
+    figure = look.figure(
+        100 + ROW * len(found.stages),
+        xaxis=look.axis(type="category", side="top", showgrid=False, tickangle=0 if look.width > 800 else -60),
+        yaxis=look.axis(type="category", autorange="reversed", showgrid=False),
+        margin={"l": 16, "r": 16, "t": 60, "b": 16},
+    )
+    cells = [(stage, key, stage.cells.get(key, [])) for stage in found.stages for key in found.columns]
+    figure.add_trace(_squares([cell for cell in cells if cell[2]], look))
+    gaps = [(stage, key) for stage, key, named in cells if not named and key in cities()]
+    mark = {"symbol": "x-thin", "size": 9, "line": {"width": 1.5, "color": look.soft}}
+    x, y = [column_name(key, look) for _, key in gaps], [plain(stage_name(stage, look)) for stage, _ in gaps]
+    hover = f"%{{y}}　%{{x}}<br>{look.texts('chain_gap')}<extra></extra>"
+    figure.add_trace(go.Scatter(x=x, y=y, mode="markers", marker=mark, hovertemplate=hover, showlegend=False))
+    columns = [column_name(key, look) for key in found.columns]
+    figure.update_xaxes(categoryorder="array", categoryarray=columns)
+    return figure.update_yaxes(
+        categoryorder="array", categoryarray=[plain(stage_name(stage, look)) for stage in found.stages]
+    )
+
+
+def _squares(cells: Sequence[tuple[Stage, str, list[Member]]], look: Look) -> go.Scatter:
+    """The cells that are no gaps; those that are only planned are outlined."""
+    planned = [all(member.planned(key) for member in named) for _, key, named in cells]
+    colour = look.node("Company")
+    return go.Scatter(
+        x=[column_name(key, look) for _, key, _ in cells],
+        y=[plain(stage_name(stage, look)) for stage, _, _ in cells],
+        mode="markers+text",
+        text=[str(len(named)) for _, _, named in cells],
+        textfont={"color": [look.ink if only else look.paper for only in planned]},
+        marker={
+            "symbol": "square",
+            "size": 30,
+            "color": ["rgba(0,0,0,0)" if only else colour for only in planned],
+            "line": {"color": colour, "width": 1.5},
+        },
+        customdata=[[stage.key, key, folded(member.name for member in named)] for stage, key, named in cells],
+        hovertemplate="%{y}　%{x}<br>%{customdata[2]}<extra></extra>",
+        showlegend=False,
+    )

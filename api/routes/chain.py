@@ -1,0 +1,123 @@
+"""The page of industry chains: who stands in which stage and city, and where the articles name nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.charts import Look, industries
+from api.charts.chains import Matrix, column_name, matrix, stage_name
+from api.deps import Ask, Asker
+from api.previews.pages import RendererDep
+from api.previews.places import cities
+from api.previews.surroundings import Fact, Node
+from api.texts import Texts
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+OFFERED = 24
+"""Industries that the chooser shows at once."""
+LISTED = 60
+"""Members of a cell that are listed with their sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An industry of the chooser, with how many relations name it or a part of it."""
+
+    id: str
+    name: str
+    count: int
+
+
+@router.get("/chain")
+def chain(ask: Ask, render: RendererDep, industry: str = "", stage: str = "", city: str = "") -> HTMLResponse:
+    """产业链的环节与城市；`stage` 和 `city` 打开一格。"""
+    rows = ask.all("industries", limit=10_000)
+    if not rows:
+        return render("chain.html", chosen=None)
+    counts = {row["id"]: row["entities"] for row in rows}
+    names = {row["id"]: industries.name(row["id"], row["name"]) for row in rows}
+    roots = _choices((industries.root(id) for id in counts), counts, names)
+    known = {id for choice in roots for id in (choice.id, *industries.family(choice.id))} | counts.keys()
+    id = industry if industry in known else roots[0].id
+    found = _matrix(ask, id)
+    top = industries.root(id)
+    return render(
+        "chain.html",
+        chosen=Choice(id, names.get(id) or industries.name(id), _count(id, counts)),
+        unknown=bool(industry) and id != industry,
+        top=top,
+        roots=roots,
+        offered=OFFERED,
+        parts=_choices((part for part in industries.family(top) if part != top), counts, names),
+        unnamed=[industries.name(part) for part in industries.parts().get(id, ()) if not _count(part, counts)],
+        **_table(found, render.texts),
+        **_opened(ask, found, stage, city, render.texts),
+    )
+
+
+def _count(id: str, counts: dict[str, int]) -> int:
+    return sum(counts.get(part, 0) for part in industries.family(id))
+
+
+def _choices(ids: Any, counts: dict[str, int], names: dict[str, str]) -> list[Choice]:
+    """The industries that anybody is in, those with most relations first."""
+    every = [Choice(id, names.get(id) or industries.name(id), _count(id, counts)) for id in dict.fromkeys(ids)]
+    return sorted((choice for choice in every if choice.count), key=lambda choice: (-choice.count, choice.name))
+
+
+def _matrix(ask: Asker, id: str) -> Matrix:
+    wanted = {"id": id, "also": "|".join(industries.family(id)[1:])}
+    return matrix(ask.all("chain_members", **wanted), ask.all("chain_partners", **wanted))
+
+
+def _table(found: Matrix, texts: Texts) -> dict[str, Any]:
+    """What the table shows: names of rows and columns, of each cell how many there are and how many are planned."""
+    look = Look(texts)
+    cells = {
+        (stage.key, key): (len(named), sum(member.planned(key) for member in named))
+        for stage in found.stages
+        for key, named in stage.cells.items()
+    }
+    return {
+        "columns": {key: column_name(key, look) for key in found.columns},
+        "gaps": cities(),
+        "stages": [(stage, stage_name(stage, look)) for stage in found.stages],
+        "cells": cells,
+    }
+
+
+def _opened(ask: Asker, found: Matrix, key: str, city: str, texts: Texts) -> dict[str, Any]:
+    """The cell that the address asks for, if there is one: its members with the edges that put them there."""
+    stage = found.stage(key)
+    named = (stage.cells.get(city) if stage else None) or []
+    if stage is None or not named:
+        return {"opened": None}
+    facts = {edge: _fact(ask, edge) for member in named[:LISTED] for edge in member.evidence(city)}
+    nodes = {end.id: end for fact in facts.values() if fact for end in fact[1]}
+    return {
+        "opened": (key, city),
+        "title": (stage_name(stage, Look(texts)), column_name(city, Look(texts)), len(named)),
+        "members": [
+            (member, member.planned(city), [told[0] for edge in member.evidence(city) if (told := facts[edge])])
+            for member in named[:LISTED]
+        ],
+        "further": max(0, len(named) - LISTED),
+        "nodes": nodes,
+        "others": sorted({node.name for node in nodes.values()}),
+    }
+
+
+def _fact(ask: Asker, id: str) -> tuple[Fact, tuple[Node, Node]] | None:
+    """An edge with its sentences and its two ends."""
+    row = ask.one("edge", id=id)
+    if row is None:
+        return None
+    head, tail = (Node(row[f"{end}Id"], row[f"{end}Name"], row[f"{end}Type"], 0) for end in ("head", "tail"))
+    kept = {key: row[key] for key in ("id", "type", "status", "since", "sources", "confidence")}
+    said = tuple(ask.all("statements", edge=id))
+    return Fact(head=head.id, tail=tail.id, direction="out", statements=said, **kept), (head, tail)

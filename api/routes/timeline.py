@@ -1,0 +1,93 @@
+"""The page that plays deals over the years: what was signed, built, carried out, fell silent or ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.charts import courses
+from api.deps import TYPES, Ask, Asker
+from api.previews.pages import RendererDep
+from api.previews.surroundings import Node
+from api.texts import Texts
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+LISTED = 200
+"""Deals of one time that are listed."""
+WAYS = ("year", "month")
+
+
+@router.get("/timeline")
+def timeline(ask: Ask, render: RendererDep, at: str = "", by: str = "year", type: str = "") -> HTMLResponse:
+    """合作的进程；`at` 是显示的年或月，`by` 按年还是按月，`type` 只看一类关系。"""
+    way = by if by in WAYS else WAYS[0]
+    every = ask.all("deal_courses", by=way)
+    kinds = Counter[str]()
+    for row in every:
+        kinds[row["type"]] += row["deals"]
+    kind = type if type in kinds else ""
+    kept = [row for row in every if not kind or row["type"] == kind]
+    stops = courses.times(kept) if way == "year" else courses.changes(kept)
+    if not stops:
+        return render("timeline.html", stops=[])
+    now = max((stop for stop in stops if stop <= at), default=stops[0]) if at else stops[-1]
+    place = stops.index(now)
+    asked = {"by": way if way != WAYS[0] else "", "type": kind}
+    return render(
+        "timeline.html",
+        stops=stops,
+        at=now,
+        place=place,
+        before=stops[place - 1] if place else "",
+        after=stops[place + 1] if place + 1 < len(stops) else "",
+        way=way,
+        kind=kind,
+        asked=asked,
+        kinds={key: kinds[key] for key in TYPES.edges if kinds[key]},
+        sums=courses.counts(kept, now),
+        signs=courses.SIGNS,
+        words=_words(render.texts),
+        **_moved(ask, now, way, kind),
+    )
+
+
+def _moved(ask: Asker, at: str, way: str, kind: str) -> dict[str, Any]:
+    """The deals that came to another stage at this time, by that stage."""
+    before = courses.shifted(at, -courses.QUIET)
+    rows = ask.all("deals", at=at, before=before, by=way, type=kind or None, limit=10_000)
+    order = list(courses.STAGES)
+    told = [{**row, "now": courses.stage(row, at)} for row in rows if courses.changed(row, at)]
+    told = sorted((row for row in told if row["now"]), key=lambda row: order.index(row["now"]))
+    listed = [{**row, **_ends(row), "steps": _steps(row, at)} for row in told[:LISTED]]
+    return {
+        "total": len(told),
+        "listed": len(listed),
+        "moved": [(stage, list(group)) for stage, group in groupby(listed, key=lambda row: row["now"])],
+    }
+
+
+def _ends(row: dict[str, Any]) -> dict[str, Node]:
+    return {end: Node(row[f"{end}Id"], row[f"{end}Name"], row[f"{end}Type"], 0) for end in ("head", "tail")}
+
+
+def _steps(row: dict[str, Any], at: str) -> list[tuple[str, str]]:
+    """The stages that a deal had gone through by this time, each with when; for a silent one when it was last named."""
+    steps = [(row[key], key) for key in ("signed", "built", "running", "ended") if row[key] and row[key] <= at]
+    found = sorted(steps, key=lambda step: step[0])
+    heard = max((time for time in row["named"] if time <= at), default="")
+    return [*found, (heard, "silent")] if row["now"] == "silent" and heard else found
+
+
+def _words(texts: Texts) -> dict[str, str]:
+    """What the script says of its own."""
+    return {
+        "play": texts("timeline_play"),
+        "pause": texts("timeline_pause"),
+        "trouble": texts("explore_trouble"),
+        "confidence": texts("explore_confidence"),
+    }
