@@ -108,7 +108,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = opened
     app.state.names = Kept(opened)
     app.state.extractor = Extractor()
-    app.state.jobs = Jobs(settings, opened)
+    app.state.jobs = Jobs(settings, opened, app.state.names.get)
     app.state.runner = runner(opened, Limits.of(settings))
     app.state.observed = observed()
     errors.install(app)

@@ -5,6 +5,7 @@ A thin layer: what a method returns is what the API answers, lists without their
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
@@ -18,6 +19,8 @@ Row = dict[str, Any]
 """One item as the API's document describes it: /docs, docs/openapi.json."""
 PAGE = 500
 SECONDS = 30.0
+FIRST_PAUSE, LAST_PAUSE = 0.05, 2.0
+"""How long one waits between two questions for a job, in seconds."""
 
 
 class Client:
@@ -93,6 +96,31 @@ class Client:
     def extract(self, text: str, date: str | None = None) -> Row:
         """What a text says; nothing is stored."""
         found: Row = self._post("/extract", {"text": text, "date": date})
+        return found
+
+    def ingest(self, articles: Sequence[Mapping[str, Any]]) -> Row:
+        """Sends articles (text or html, and what is known of id, title, source, date, url); gives the job."""
+        found: Row = self._post("/articles", {"articles": [dict(article) for article in articles]})
+        return found
+
+    def remove(self, id: str) -> Row:
+        """Takes out an article and what only it supports; gives the job."""
+        found: Row = self._answer("DELETE", f"/articles/{_part(id)}")
+        return found
+
+    def job(self, id: str) -> Row:
+        """How far a job is, and which articles failed for what reason."""
+        found: Row = self._get(f"/jobs/{_part(id)}")
+        return found
+
+    def wait(self, job: Row, seconds: float = 600.0) -> Row:
+        """The job once it is finished, or cut by the end of its server; raises `KgError` when that takes longer."""
+        deadline, pause = time.monotonic() + seconds, FIRST_PAUSE
+        while (found := self.job(job["id"]))["state"] in ("queued", "running"):
+            if time.monotonic() > deadline:
+                raise KgError(f"job {job['id']} is not done after {seconds:g} seconds; ask for it again later")
+            time.sleep(pause)
+            pause = min(2 * pause, LAST_PAUSE)
         return found
 
     def _some(self, path: str, most: int, **params: Any) -> list[Row]:

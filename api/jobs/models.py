@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, SkipValidation, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SkipValidation, ValidationError, model_validator
 
 from api.jobs.queue import Item
 from api.models import Model
@@ -23,6 +23,20 @@ EXAMPLE = {
 }
 
 
+def _whole(text: str) -> str:
+    """Half of a surrogate pair is what JSON may hold and UTF-8 may not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            f"第 {error.start + 1} 个字符不完整 (character {error.start + 1} is half of a pair)"
+        ) from error
+    return text
+
+
+Whole = Annotated[str, AfterValidator(_whole)]
+
+
 class Given(Model):
     """An article to be taken in."""
 
@@ -30,8 +44,8 @@ class Given(Model):
         "", max_length=500, description="标识；默认为网址，没有网址时由正文算出 (else the url, else made of the text)"
     )
     title: str = Field("", max_length=500, description="题目 (title)")
-    text: str = Field("", description="正文，至多 20 万字 (the article's text)")
-    html: str = Field("", description="网页，代替 text (a web page in place of text)")
+    text: Whole = Field("", description="正文，至多 20 万字 (the article's text)")
+    html: Whole = Field("", description="网页，代替 text (a web page in place of text)")
     source: str = Field("", max_length=500, description="来源 (publisher)")
     date: dt.date | None = Field(None, description="报道日期，“去年”等据此推算 (publication date)")
     url: str = Field("", max_length=500, description="网址 (address)")
@@ -70,7 +84,7 @@ def item(place: int, given: object) -> Item:
 
 def _reason(fault: Mapping[str, Any]) -> str:
     if fault["type"] == "value_error":
-        return str(fault["ctx"]["error"])
+        return ": ".join([*map(str, fault["loc"]), str(fault["ctx"]["error"])])
     if not fault["loc"]:
         return "不是对象 (is no object)"
     return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -65,9 +65,11 @@ def open_for_reading(settings: Settings) -> Store:
 class Jobs:
     """The jobs of one application; `start` goes on with those of before, `close` ends the process."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store, look_again: Callable[[], object]) -> None:
+        """`look_again` is called after each save, before its jobs count as finished: what is kept of the store."""
         self._settings = settings.model_copy(update={"store": store.url})
         self._store = store
+        self._look_again = look_again
         self._on = wanted(settings)
         self.queue = Queue(jobs_file(self._settings))
         self._lock = threading.Lock()
@@ -179,6 +181,6 @@ class Jobs:
         if kind == "waits":
             self._waiting_for = what
         else:
-            with contextlib.suppress(KgError), self._store.view():
-                pass  # what was saved is looked at here, so that no request has to wait for it
+            with contextlib.suppress(KgError), self._store.view():  # here, so that no request has to wait for it
+                self._look_again()
             self.queue.finish(what)

@@ -44,6 +44,7 @@ class Line:
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
+        self._stopped = False
 
     def say(self, kind: str, what: object) -> None:
         """Tells the server something; that it has ended is noticed in `stopped`."""
@@ -52,21 +53,23 @@ class Line:
 
     def stopped(self, seconds: float = 0.0) -> bool:
         """Whether the server wants no more work or has ended; waits so long for it to say so."""
-        try:
-            while self._pipe.poll(seconds):
-                if self._pipe.recv() == "stop":
-                    return True
-                seconds = 0.0
-        except (EOFError, OSError):
-            return True
-        return False
+        while not self._stopped and self._pipe.poll(seconds):
+            self._hear()
+            seconds = 0.0
+        return self._stopped
 
     def woken(self, seconds: float) -> bool:
         """Whether the server has work within so many seconds."""
-        try:
-            return self._pipe.poll(seconds) and self._pipe.recv() != "stop"
-        except (EOFError, OSError):
+        if self._stopped or not self._pipe.poll(seconds):
             return False
+        self._hear()
+        return not self._stopped
+
+    def _hear(self) -> None:
+        try:
+            self._stopped = self._pipe.recv() == "stop"
+        except (EOFError, OSError):
+            self._stopped = True
 
 
 def run(pipe: Connection, settings: Settings, path: Path) -> None:
