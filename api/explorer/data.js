@@ -1,6 +1,7 @@
 // What the API says, asked once.
 
-export const MOST = 60; // neighbours of an entity that are shown at once, those with most sources
+const PAGE = 1000; // the most of a list that the API gives at once
+const MOST = 2000; // relations of one entity that are loaded, those with most sources first
 
 const known = new Map();
 
@@ -19,28 +20,51 @@ async function ask(address) {
 const at = (id) => encodeURIComponent(id);
 
 export const entity = (id) => ask(`/entities/${at(id)}`);
-export const neighbours = (id) => ask(`/entities/${at(id)}/adjacent?limit=${MOST}`);
 export const evidence = (id) => ask(`/edges/${at(id)}`);
 export const search = (text) => ask(`/suggestions?limit=8&q=${at(text)}`);
 export const path = (from, to) => ask(`/paths?from=${at(from)}&to=${at(to)}`);
 
 export const rows = (query, params) => ask(`/queries/${at(query)}?${new URLSearchParams(params)}`);
 
-/** All entities and edges that a state shows, by id. */
-export async function shown(state) {
-  const nodes = new Map();
-  const edges = new Map();
-  for (const id of state.open) {
-    const [own, around] = await Promise.all([entity(id), neighbours(id)]);
-    nodes.set(id, { id, name: own.name, type: own.type, open: true, total: around.total });
-    for (const one of around.items) {
-      if (!nodes.has(one.otherId)) nodes.set(one.otherId, { id: one.otherId, name: one.otherName, type: one.otherType, open: false });
-      const [from, to] = one.direction === "in" ? [one.otherId, id] : [id, one.otherId];
-      if (!edges.has(one.edgeId)) edges.set(one.edgeId, { id: one.edgeId, type: one.type, from, to, status: one.status, sources: one.sources });
-    }
+/**
+ * The relations of an entity, those with most sources first.
+ * @param {string} id
+ * @returns {Promise<{items: object[], total: number}>}
+ */
+export async function neighbours(id) {
+  const page = (offset) => ask(`/entities/${at(id)}/adjacent?limit=${PAGE}&offset=${offset}`);
+  const first = await page(0);
+  const items = [...first.items];
+  for (let from = PAGE; from < Math.min(first.total, MOST); from += PAGE) items.push(...(await page(from)).items);
+  return { items, total: first.total };
+}
+
+/** Codes of where the neighbours of an entity are, by id. */
+const regions = async (id) => new Map((await rows("adjacent_regions", { id })).items.map((row) => [row.id, row.regions]));
+
+/**
+ * All entities and relations that a state asks for, by id, before anything is hidden.
+ * @param {import("./state.js").State} state
+ * @returns {Promise<import("./filters.js").Found & {lost: boolean}>} `lost`: there is no path
+ */
+export async function found(state) {
+  const asked = state.open.map((id) => Promise.all([entity(id), neighbours(id), regions(id)]));
+  const way = state.path.length === 2 ? (await path(...state.path)).items[0] : undefined;
+  const [nodes, edges] = [new Map(), new Map()];
+  for (const [own, around, places] of await Promise.all(asked)) gather(nodes, edges, own, around, places);
+  for (const { id, name, type } of way?.nodes ?? []) nodes.set(id, { open: false, regions: [], ...nodes.get(id), id, name, type, way: true });
+  for (const { id, type, from, to, status } of way?.edges ?? []) edges.set(id, { sources: 1, status, ...edges.get(id), id, type, from, to, way: true });
+  return { nodes, edges, lost: state.path.length === 2 && !way };
+}
+
+function gather(nodes, edges, own, around, places) {
+  const { id, name, type } = own;
+  nodes.set(id, { regions: own.region ? [own.region] : [], ...nodes.get(id), id, name, type, open: true, total: around.total });
+  for (const one of around.items) {
+    const other = { id: one.otherId, name: one.otherName, type: one.otherType, open: false, regions: places.get(one.otherId) ?? [] };
+    if (!nodes.has(other.id)) nodes.set(other.id, other);
+    const [from, to] = one.direction === "in" ? [other.id, id] : [id, other.id];
+    const { edgeId, status, sources, since, firstSeen, lastSeen } = one;
+    if (!edges.has(edgeId)) edges.set(edgeId, { id: edgeId, type: one.type, from, to, status, sources, since, firstSeen, lastSeen });
   }
-  const found = state.path.length === 2 ? (await path(...state.path)).items[0] : undefined;
-  for (const { id, name, type } of found?.nodes ?? []) nodes.set(id, { open: false, ...nodes.get(id), id, name, type, way: true });
-  for (const { id, type, from, to, status } of found?.edges ?? []) edges.set(id, { sources: 1, status, ...edges.get(id), id, type, from, to, way: true });
-  return { nodes, edges, lost: state.path.length === 2 && !found };
 }

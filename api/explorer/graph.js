@@ -1,107 +1,255 @@
-// The explorer's picture: vis-network, laid out by forces after each change, then still.
-import { MOST } from "./data.js";
+// The explorer's picture: vis-network draws dots and lines where layout.js and the reader put them; names are written after.
+import { arrange } from "./layout.js";
+import { arranged, measuring, wrapped, write } from "./labels.js";
 import { theme } from "./picture.js";
 
-const LINE = 9; // characters of a label's line
-const CROWD = 45; // more edges than this are drawn without their names
+const SETTLED = 120; // more entities than this stay where they begin: forces would take seconds
+const NAMED = 45; // more relations than this are drawn without their names
+const CROWD = 200; // more relations than this are drawn faint
+const BORDER = 76; // pixels at the sides, for names
+const EVERYWHERE = { scale: 1, left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
+const REST = "rest:"; // id of the dot that stands for those left out, before that of their neighbour
 
+/**
+ * @typedef {object} Picture
+ * @property {object} network   of vis-network
+ * @property {object} nodes   a DataSet, what is drawn
+ * @property {object} edges
+ * @property {(drawn: object, pins: Map<string, {x: number, y: number}>, chosen: string) => Promise<void>} show
+ * @property {(factor: number) => void} zoom   0: everything in sight
+ * @property {() => import("./labels.js").Placed[]} names   that the whole picture has room for, in its own measure
+ * @property {() => ReturnType<typeof theme>} look
+ */
+
+/**
+ * @param {HTMLElement} stage
+ * @param {Record<string, any>} texts
+ * @param {{choose: (chosen: string) => void, toggle: (id: string) => void, whole: (id: string) => void, pin: (id: string, place: {x: number, y: number}) => void}} on
+ * @returns {Picture}
+ */
 export function graph(stage, texts, on) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(stage, { nodes, edges }, OPTIONS);
-  network.on("stabilizationIterationsDone", () => settle(network));
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
-    on.choose(node !== undefined ? `node:${node}` : edge !== undefined ? `edge:${edge}` : "");
-  });
-  network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) on.toggle(node); });
-  network.on("dragEnd", ({ nodes: moved }) => { for (const id of moved) nodes.update({ id, fixed: true }); });
+  network.canvas.frame.tabIndex = -1; // the list below the picture is the keyboard's way
+  const kept = { placed: new Map(), discs: new Map(), names: [], pinned: [], look: theme(), measure: undefined, hovered: "" };
+  network.on("afterDrawing", (pen) => paint(pen, network, kept));
+  network.on("hoverNode", ({ node }) => { kept.hovered = node; stage.style.cursor = "pointer"; });
+  network.on("blurNode", () => { kept.hovered = ""; stage.style.cursor = ""; });
+  listen(network, on);
   stage.addEventListener("wheel", (event) => { if (!event.ctrlKey) event.stopPropagation(); }, { capture: true });
-  const show = (found, hidden) => {
-    const look = theme();
+  new ResizeObserver(() => zoom(network, 0)).observe(stage);
+
+  const show = async (drawn, pins, chosen) => {
+    kept.look = theme();
+    kept.measure = measuring(kept.look.face);
     const before = new Set(nodes.getIds());
-    replace(nodes, [...found.nodes.values()].map((node) => ({ ...ofNode(node, look, texts), hidden: hidden.node(node), ...beside(network, node, found, before) })));
-    const many = found.edges.size > CROWD;
-    replace(edges, [...found.edges.values()].map((edge) => ({ ...ofEdge(edge, look, texts, many), hidden: hidden.edge(edge) })));
-    const fresh = nodes.getIds().filter((id) => !before.has(id));
-    if (fresh.length) {
-      network.setOptions({ physics: { enabled: true } });
-      network.stabilize(fresh.length > 100 ? 120 : 250);
-    }
+    const many = place(drawn, kept);
+    put(nodes, [...drawn.nodes.values()].map((node) => ofNode(node, kept, texts, pins)).concat(restsOf(drawn, kept, pins, texts)));
+    const faint = drawn.edges.size > CROWD ? 0.5 : 1;
+    put(edges, bent([...drawn.edges.values()]).map((edge) => ofEdge(edge, kept.look, texts, faint)).concat(restLines(drawn, kept.look)));
+    kept.names = named(drawn, chosen, texts);
+    kept.pinned = [...pins.keys()].filter((id) => drawn.nodes.has(id));
+    const other = nodes.length !== before.size || nodes.getIds().some((id) => !before.has(id));
+    if (many && drawn.nodes.size > 1 && drawn.nodes.size <= SETTLED) await settled(network, nodes, kept, pins);
+    if (!before.size && !pins.size && drawn.nodes.size <= SETTLED) formed(stage, nodes, kept);
+    if (other) zoom(network, 0);
+    select(network, { nodes, edges }, chosen);
+    network.redraw();
   };
-  const select = (chosen) => {
-    const [kind, id] = [chosen.slice(0, 4), chosen.slice(5)];
-    if (kind === "node" && nodes.get(id)) network.selectNodes([id], false);
-    else if (kind === "edge" && edges.get(id)) network.selectEdges([id]);
-    else network.unselectAll();
-  };
-  return { network, nodes, edges, show, select, zoom: (factor) => zoom(network, factor) };
+  const names = () => placed(kept.names, network, kept, (x, y) => ({ x, y }), EVERYWHERE);
+  return { network, nodes, edges, show, names, look: () => kept.look, zoom: (factor) => zoom(network, factor) };
 }
 
-function replace(set, wanted) {
-  const keep = new Set(wanted.map(({ id }) => id));
+function listen(network, on) {
+  const own = (id) => !String(id).startsWith(REST);
+  network.on("click", ({ nodes: [node], edges: [edge] }) => {
+    if (node !== undefined && !own(node)) on.whole(node.slice(REST.length));
+    else on.choose(node !== undefined ? `node:${node}` : edge !== undefined && own(edge) ? `edge:${edge}` : "");
+  });
+  network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined && own(node)) on.toggle(node); });
+  network.on("dragEnd", ({ nodes: moved }) => { for (const id of moved) if (own(id)) on.pin(id, network.getPosition(id)); });
+}
+
+/** Gives places to those that have none; how many they were. */
+function place(drawn, { placed, discs }) {
+  const before = placed.size;
+  for (const id of discs.keys()) if (!drawn.nodes.get(id)?.open) discs.delete(id);
+  arrange(drawn, placed, discs);
+  return placed.size - before;
+}
+
+function put(set, wanted) {
+  const keep = new Map(wanted.map((item) => [item.id, item]));
   set.remove(set.getIds().filter((id) => !keep.has(id)));
-  set.update(wanted);
+  set.update(wanted.filter((item) => set.get(item.id)?.state !== item.state));
 }
 
-/** A new node starts beside one that is there, so that what is known stays where it is. */
-function beside(network, node, found, before) {
-  if (before.has(node.id)) return {};
-  for (const { from, to } of found.edges.values()) {
-    const other = from === node.id ? to : to === node.id ? from : undefined;
-    if (other !== undefined && before.has(other)) {
-      const { x, y } = network.getPosition(other);
-      const turn = (before.size + [...node.id].reduce((sum, sign) => sum + sign.codePointAt(0), 0)) % 360;
-      return { x: x + 90 * Math.cos(turn), y: y + 90 * Math.sin(turn) };
-    }
+/** Lets forces move what is not pinned until it comes to rest, and keeps where that is. */
+function settled(network, nodes, { placed }, pins) {
+  const hold = (fixed) => nodes.update([...pins.keys()].filter((id) => nodes.get(id)).map((id) => ({ id, fixed })));
+  return new Promise((done) => {
+    network.once("stabilizationIterationsDone", () => {
+      network.setOptions({ physics: { enabled: false } });
+      hold(false);
+      for (const [id, at] of Object.entries(network.getPositions())) if (!pins.has(id)) placed.set(id, at);
+      done();
+    });
+    hold(true);
+    network.setOptions({ physics: { enabled: true } });
+    network.stabilize(nodes.length > 60 ? 100 : 200);
+  });
+}
+
+/** Gives a first picture the form of the stage, tall or wide, so that its names have room. */
+function formed(stage, nodes, { placed, discs }) {
+  const ids = nodes.getIds().filter((id) => placed.has(id));
+  const span = (key) => Math.max(60, Math.max(...ids.map((id) => placed.get(id)[key])) - Math.min(...ids.map((id) => placed.get(id)[key])));
+  const wanted = stage.clientWidth / stage.clientHeight / (span("x") / span("y"));
+  const by = Math.sqrt(Math.min(2.2, Math.max(1 / 2.2, wanted)));
+  for (const id of ids) {
+    const at = { x: placed.get(id).x * by, y: placed.get(id).y / by };
+    placed.set(id, at);
+    nodes.update({ id, ...at });
+    if (discs.has(id)) discs.set(id, { ...discs.get(id), ...at });
   }
-  return {};
 }
 
-function settle(network) {
-  network.setOptions({ physics: { enabled: false } });
-  zoom(network, 0);
+function select(network, { nodes, edges }, chosen) {
+  const [kind, id] = [chosen.slice(0, 4), chosen.slice(5)];
+  if (kind === "node" && nodes.get(id)) network.selectNodes([id], false);
+  else if (kind === "edge" && edges.get(id)) network.selectEdges([id]);
+  else network.unselectAll();
 }
 
 function zoom(network, factor) {
-  if (factor) network.moveTo({ scale: Math.min(4, Math.max(0.1, network.getScale() * factor)) });
-  else network.fit({ animation: false, maxZoomLevel: 1.2 });
+  if (factor) return network.moveTo({ scale: Math.min(4, Math.max(0.1, network.getScale() * factor)) });
+  network.fit({ animation: false, maxZoomLevel: 1.2 });
+  const { clientWidth: wide } = network.canvas.frame;
+  return network.moveTo({ scale: network.getScale() * Math.min(0.92, Math.max(0.7, 1 - BORDER / wide)) });
 }
 
-function ofNode(node, { ink, paper, face, own }, texts) {
-  const background = own("node", node.type);
-  const more = node.open && node.total > MOST ? `\n${texts.of_total.replace("{total}", node.total).replace("{shown}", MOST)}` : "";
+function ofNode(node, { look, placed }, { shapes, nodes: kinds }, pins) {
+  const background = look.own("node", node.type);
+  const strong = node.open || node.way;
+  const chosen = { background, border: look.ink };
+  const at = pins.get(node.id) ?? placed.get(node.id);
   return {
-    id: node.id, label: wrapped(node.name) + more, title: `${node.name}\n${texts.nodes[node.type]}`, kind: node.type,
-    shape: texts.shapes[node.type] ?? "dot", size: node.open ? 20 : 11, borderWidth: node.open || node.way ? 3 : 1,
-    color: { background, border: node.open || node.way ? ink : background, highlight: { background, border: ink }, hover: { background, border: ink } },
-    font: { size: node.open ? 16 : 13, face, color: ink, strokeColor: paper, strokeWidth: 4 },
+    id: node.id, title: `${node.name}\n${kinds[node.type]}`, kind: node.type, name: node.name, pinned: pins.has(node.id), ...at,
+    shape: shapes[node.type] ?? "dot", size: node.open ? 20 : 11, borderWidth: strong ? 3 : 1,
+    color: { background, border: strong ? look.ink : background, highlight: chosen, hover: chosen },
+    state: [node.name, strong, node.open, pins.has(node.id), at.x, at.y, background, look.ink].join("\n"),
   };
 }
 
-function ofEdge(edge, { soft, paper, face, own }, texts, many) {
+/** For each entity with neighbours left out, one dot that counts them. */
+function restsOf({ rests }, { look, placed, discs }, pins, texts) {
+  return [...rests].map(([id, many]) => {
+    const { x, y } = pins.get(id) ?? placed.get(id);
+    const text = texts.rest.replace("{count}", many.toLocaleString());
+    return {
+      id: REST + id, title: texts.rest_about, name: text, shape: "dot", size: 24, x, y: y + (discs.get(id)?.r ?? 60) + 70,
+      borderWidth: 2, shapeProperties: { borderDashes: [5, 4] }, color: { background: look.paper, border: look.soft, highlight: { background: look.paper, border: look.ink } },
+      state: [text, x, y, look.paper].join("\n"),
+    };
+  });
+}
+
+function restLines({ rests }, { soft }) {
+  return [...rests.keys()].map((id) => ({ id: REST + id, from: id, to: REST + id, color: { color: soft }, dashes: [2, 5], width: 1.5, arrows: "", state: soft }));
+}
+
+/** Relations of one pair beside each other: the first straight, the others bent. */
+function bent(edges) {
+  const pairs = new Map();
+  return edges.map((edge) => {
+    const pair = [edge.from, edge.to].sort().join("\n");
+    const at = pairs.get(pair) ?? 0;
+    pairs.set(pair, at + 1);
+    return { ...edge, bend: edge.from < edge.to ? at * 0.18 : at * -0.18 };
+  });
+}
+
+function ofEdge(edge, { soft, own }, texts, opacity) {
   const color = own("edge", edge.type);
   return {
-    id: edge.id, from: edge.from, to: edge.to, kind: edge.type, label: many && !edge.way ? "" : texts.edges[edge.type].name,
-    color: { color, highlight: color, hover: color }, dashes: edge.status === "planned" ? [6, 5] : false,
+    id: edge.id, from: edge.from, to: edge.to, kind: edge.type, name: texts.edges[edge.type].name,
+    color: { color, opacity: edge.way ? 1 : opacity, highlight: color, hover: color }, dashes: edge.status === "planned" ? [6, 5] : false,
     width: edge.way ? 5 : Math.min(1.2 + 0.5 * edge.sources, 4), arrows: texts.edges[edge.type].symmetric ? "" : "to",
-    font: { size: 12, face, color: soft, strokeColor: paper, strokeWidth: 4 },
+    smooth: edge.bend ? { enabled: true, type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.bend) } : false,
+    state: [edge.type, edge.way, edge.sources, edge.status, edge.bend, opacity, color, soft].join("\n"),
   };
 }
 
-function wrapped(name) {
-  const signs = [...name];
-  const lines = [];
-  for (let at = 0; at < signs.length && lines.length < 3; at += LINE) lines.push(signs.slice(at, at + LINE).join(""));
-  return lines.join("\n") + (signs.length > 3 * LINE ? "…" : "") || " ";
+/** The names in the order in which they get room: what is chosen and unfolded, then others by the number of their relations. */
+function named(drawn, chosen, texts) {
+  const [many, near] = [new Map(), new Map()];
+  for (const { from, to } of drawn.edges.values()) {
+    for (const [id, other] of [[from, to], [to, from]]) {
+      many.set(id, (many.get(id) ?? 0) + 1);
+      if (!drawn.nodes.get(id).open) near.set(id, other);
+    }
+  }
+  const weight = (node) => Number(chosen === `node:${node.id}`) * 1e9 + Number(node.open) * 1e8 + Number(Boolean(node.way)) * 1e7 + (many.get(node.id) ?? 0);
+  const nodes = [...drawn.nodes.values()].sort((one, other) => weight(other) - weight(one)).map((node) => ({
+    id: node.id, near: near.get(node.id), lines: wrapped(node.name), size: node.open ? 16 : 13, strong: node.open, far: node.open ? 20 : 11, colour: "ink",
+    sure: node.open || chosen === `node:${node.id}`,
+  }));
+  const rests = [...drawn.rests].map(([id, count]) => ({
+    id: REST + id, lines: [texts.rest.replace("{count}", count.toLocaleString())], size: 13, strong: false, far: 24, colour: "soft", sure: true,
+  }));
+  const lines = [...drawn.edges.values()].filter(({ id, way }) => drawn.edges.size <= NAMED || way || chosen === `edge:${id}`)
+    .map(({ id, type }) => ({ edge: id, lines: [texts.edges[type].name], size: 13, strong: false, far: 0, colour: "soft", sure: false }));
+  return [...rests, ...nodes, ...lines];
+}
+
+/** Which names have room where `to` puts the points of the picture. */
+function placed(names, network, kept, to, screen) {
+  const ids = network.body.nodeIndices;
+  const at = ({ x, y, options }) => ({ ...to(x, y), r: options.size * screen.scale });
+  const seen = ({ x, y }) => x > screen.left - 60 && x < screen.right + 60 && y > screen.top - 40 && y < screen.bottom + 40;
+  const dots = ids.map((id) => at(network.body.nodes[id])).filter(seen);
+  const pairs = names.map((name) => [name, pointOf(name, network, to)]).filter(([, dot]) => dot && seen(dot));
+  return arranged(pairs, dots, kept.measure, screen);
+}
+
+/** The dot of a name, or the middle of its line. */
+function pointOf(name, { body }, to) {
+  if (name.edge !== undefined) {
+    const middle = body.edges[name.edge]?.edgeType?.getPoint(0.5);
+    return middle && to(middle.x, middle.y);
+  }
+  const [dot, other] = [body.nodes[name.id], body.nodes[name.near]];
+  return dot && { ...to(dot.x, dot.y), above: Boolean(other) && other.y - dot.y > Math.abs(other.x - dot.x) * 0.4 };
+}
+
+function paint(pen, network, kept) {
+  const ratio = network.canvas.pixelRatio || 1;
+  const { a, e, f } = pen.getTransform();
+  const to = (x, y) => ({ x: (a * x + e) / ratio, y: (a * y + f) / ratio });
+  const screen = { scale: network.getScale(), left: 0, right: pen.canvas.width / ratio, top: 0, bottom: pen.canvas.height / ratio };
+  pen.save();
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.fillStyle = kept.look.paper;
+  for (const id of kept.pinned) {
+    const { x, y } = network.body.nodes[id] ? to(network.body.nodes[id].x, network.body.nodes[id].y) : { x: -99, y: -99 };
+    pen.beginPath();
+    pen.arc(x, y, Math.max(2.5, 4 * screen.scale), 0, 2 * Math.PI);
+    pen.fill();
+  }
+  const first = kept.names.filter(({ id }) => id !== undefined && id === kept.hovered).map((name) => ({ ...name, sure: true }));
+  const others = first.length ? kept.names.filter(({ id }) => id !== kept.hovered) : kept.names;
+  write(pen, placed([...first, ...others], network, kept, to, screen), kept.look);
+  pen.restore();
 }
 
 const OPTIONS = {
   layout: { randomSeed: 7, improvedLayout: false },
   physics: {
-    enabled: true, solver: "forceAtlas2Based", stabilization: { iterations: 250, fit: false },
+    enabled: false, solver: "forceAtlas2Based", stabilization: { enabled: false, fit: false },
     forceAtlas2Based: { gravitationalConstant: -95, springLength: 110, avoidOverlap: 0.6 },
   },
   interaction: { hover: true, tooltipDelay: 150, multiselect: false },
-  nodes: { labelHighlightBold: false },
-  edges: { selectionWidth: 2, hoverWidth: 1, smooth: { enabled: true, type: "dynamic" }, arrows: { to: { scaleFactor: 0.55 } } },
+  nodes: { font: { size: 0 } },
+  edges: { selectionWidth: 2, hoverWidth: 1, smooth: false, arrows: { to: { scaleFactor: 0.55 } } },
 };

@@ -8,11 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from api.deps import TYPES, Ask
+from api.deps import Ask
 from api.initials import asks_for_pinyin
-from api.previews.drawing import SHAPES
 from api.previews.pages import RendererDep
-from api.texts import Texts
+from api.previews.said import words
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -20,30 +19,13 @@ REGIONS = {"北京": "110000", "天津": "120000", "河北": "130000"}
 """As the query `corridor` names them, with their codes."""
 EXAMPLES = 6
 """Parks that are offered to begin with."""
-SAID = {
-    "hint": "explore_hint",
-    "trouble": "explore_trouble",
-    "confidence": "explore_confidence",
-    "fold": "explore_fold",
-    "unfold": "explore_unfold",
-    "path_from": "explore_path_from",
-    "path_to": "explore_path_to",
-    "no_path": "explore_no_path",
-    "page": "panel_open",
-    "evidence": "panel_title",
-    "aliases": "aliases",
-    "legend_nodes": "legend_nodes",
-    "legend_edges": "legend_edges",
-    "legend_about": "legend_about",
-}
-"""What the script says, by the names of texts.yaml."""
 
 
 @router.get("/explore")
 def explore(ask: Ask, render: RendererDep) -> HTMLResponse:
     """图的探索页；看什么写在地址里，由脚本读。"""
     parks = [row for row in ask.all("parks", limit=EXAMPLES) if row["companies"]]
-    return render("explore.html", examples=parks, words=_words(render.texts))
+    return render("explore.html", examples=parks, words=words(render.texts))
 
 
 @router.get("/flows")
@@ -52,7 +34,7 @@ def flows(ask: Ask, render: RendererDep) -> HTMLResponse:
     sums = Counter[tuple[str, str]]()
     for row in ask.all("corridor"):
         sums[row["origin"], row["destination"]] += row["count"]
-    return render("flows.html", regions=REGIONS, sums=sums, words=_words(render.texts))
+    return render("flows.html", regions=REGIONS, sums=sums, words=words(render.texts))
 
 
 @router.get("/suggestions", response_class=JSONResponse)
@@ -68,20 +50,3 @@ def suggestions(
         found += [row for row in names.pinyin(text, limit + len(found)) if row not in found]
     items = [{**{key: row[key] for key in ("id", "name", "type")}, "aliases": row["aliases"]} for row in found[:limit]]
     return {"items": items}
-
-
-def _words(texts: Texts) -> dict[str, Any]:
-    """All that the script shows of its own, in the reader's language."""
-    return {
-        **{name: texts(key) for name, key in SAID.items()},
-        "facts_count": texts("explore_count", count="{count}"),
-        "of_total": texts("explore_of_total", total="{total}", shown="{shown}"),
-        "planned": texts.name(TYPES.status["planned"]),
-        "nodes": {key: texts.name(kind) for key, kind in TYPES.nodes.items()},
-        "edges": {
-            key: {"name": texts.name(kind), "symmetric": kind.symmetric, "sentence": list(texts.sentence(key))}
-            for key, kind in TYPES.edges.items()
-        },
-        "status": {key: texts.name(kind) for key, kind in TYPES.status.items() if key != "done"},
-        "shapes": SHAPES,
-    }

@@ -27,6 +27,7 @@ GRAPHS: dict[str, Callable[[], tuple[Graph, ...]]] = {
     "none": lambda: (),
     "one": lambda: (hub(1),),
     "many": lambda: (hub(320),),
+    "crowd": lambda: (hub(1499),),
     "three": graphs,
     "markup": lambda: (markup(),),
 }

@@ -91,22 +91,6 @@ def test_double_click_unfolds(window: Opener) -> None:
     assert view.page.url.count("open=") == 2
 
 
-def test_hiding_a_kind_and_undoing_it(window: Opener) -> None:
-    view = window("sample")
-    view.open("/explore")
-    settled(view.page)
-    add(view.page, PARK)
-    before = view.page.evaluate(COUNTS)
-    button = view.page.locator("#legend-edges button").first
-    acted(view.page, button.click)
-    expect(view.page.locator("#legend-edges button").first).to_have_attribute("aria-pressed", "false")
-    assert view.page.evaluate(COUNTS)[1] < before[1]
-    acted(view.page, view.page.locator("#back").click)
-    assert view.page.evaluate(COUNTS) == before
-    acted(view.page, view.page.locator("#forward").click)
-    assert view.page.evaluate(COUNTS)[1] < before[1]
-
-
 def test_path_between_two_entities(window: Opener) -> None:
     view = window("three")
     view.open("/explore?open=xinglan&path=haihe-park&path=jingjin-university")
@@ -121,10 +105,10 @@ def test_path_is_chosen_in_the_panel(window: Opener) -> None:
     view = window("three")
     view.open("/explore?open=xinglan&chosen=node:haihe-park")
     settled(view.page)
-    acted(view.page, view.page.locator("#panel .deeds button").nth(1).click)
+    acted(view.page, view.page.locator("#panel [data-key=path]").click)
     view.page.locator(".all summary").click()
     acted(view.page, view.page.locator("#listed button.name").nth(2).click)
-    acted(view.page, view.page.locator("#panel .deeds button").nth(1).click)
+    acted(view.page, view.page.locator("#panel [data-key=path]").click)
     assert view.page.url.count("path=") == 2
 
 
@@ -133,7 +117,7 @@ def test_an_address_shows_the_same_in_another_window(window: Opener) -> None:
     one.open("/explore")
     settled(one.page)
     add(one.page, PARK)
-    acted(one.page, one.page.locator("#legend-edges button").first.click)
+    acted(one.page, one.page.locator("#choices .choice button").first.click)
     other = window("sample")
     other.page.goto(one.page.url)
     settled(other.page)

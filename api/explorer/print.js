@@ -1,0 +1,26 @@
+// On paper the picture stands as an image, in the colours of a light ground.
+import { image } from "./saving.js";
+
+/**
+ * @param {HTMLElement} stage
+ * @param {import("./graph.js").Picture} picture
+ * @param {() => void} again   draws what is shown once more, in the colours that hold then
+ */
+export function printing(stage, picture, again) {
+  const paper = (on) => {
+    document.documentElement.classList.toggle("printing", on);
+    again();
+  };
+  addEventListener("beforeprint", () => {
+    paper(true);
+    picture.network.redraw();
+    const shown = new Image();
+    shown.alt = stage.getAttribute("aria-label");
+    shown.src = image(picture);
+    stage.append(shown);
+  });
+  addEventListener("afterprint", () => {
+    stage.querySelector("img")?.remove();
+    paper(false);
+  });
+}
