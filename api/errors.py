@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -30,6 +31,26 @@ EXAMPLES: dict[int, dict[str, Any]] = {
     429: {"type": "queue-full", "title": "排队的文章太多 (too many wait)", "status": 429, "detail": "…"},
     503: {"type": "store-unavailable", "title": "图库不可用 (store unavailable)", "status": 503, "detail": "kg.kgl: …"},
 }
+
+
+MOVED: dict[int | str, dict[str, Any]] = {
+    308: {
+        "description": "已并入另一个实体 (merged into another entity)",
+        "headers": {
+            "Location": {"description": "同一地址，现在的标识 (with its id now)", "schema": {"type": "string"}}
+        },
+    }
+}
+"""What the OpenAPI document says of an id that reviewers merged into another."""
+
+
+class MovedError(Exception):
+    """The entity of this address was merged into another."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
+        """Of the entity that it is part of now."""
 
 
 class InternalProblem(StatusProblem):
@@ -67,9 +88,19 @@ def install(app: FastAPI) -> None:
         post_hooks=[_page],
     )
     add_exception_handler(app, handler, generic_swagger_defaults=False)
+    app.add_exception_handler(MovedError, _moved)
     # Foreseen: answered without a trace in the log, which a handler of Exception alone would leave.
     for kind in (QueryError, StoreError):
         app.add_exception_handler(kind, handler)
+
+
+def _moved(request: Request, error: Exception) -> Response:
+    """The same address with the id that an entity has now. Not to be kept: a merge may be taken back."""
+    assert isinstance(error, MovedError)
+    path = request.scope["route"].path.replace("{id:id}", quote(error.id, safe=""))
+    query = f"?{request.url.query}" if request.url.query else ""
+    headers = {"Location": f"{request.scope.get('root_path', '')}{path}{query}", "Cache-Control": "no-cache"}
+    return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers)
 
 
 def _invalid(_handler: ExceptionHandler, _request: Request, error: Exception) -> Problem:

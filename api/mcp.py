@@ -81,7 +81,8 @@ class Graph:
 
     def neighbours(self, id: str, edge: str | None = None, limit: Count = 50) -> list[dict[str, Any]]:
         """一个实体的关系和另一端 (edges of an entity and their other ends); edge: LOCATED_IN, SUPPLIES_TO …"""
-        return self._ask("adjacent", {"id": id, "edge": edge, "limit": limit}, limit)
+        merged = self._ask("merged", {"id": id}, 1)
+        return self._ask("adjacent", {"id": merged[0]["id"] if merged else id, "edge": edge, "limit": limit}, limit)
 
     def evidence(self, edge: str) -> list[dict[str, Any]]:
         """说出一条关系的句子，连同文章与日期 (the sentences that state an edge, with article and date)."""

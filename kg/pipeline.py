@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kg import components, explaining, linking, voices
 from kg.explaining import Explanation
-from kg.linking import Known
+from kg.linking import NONE, Decisions, Known
 from kg.records import Article, Entity, Graph
 from kg.segmentation import Units, blank
 from kg.settings import Settings
@@ -40,9 +40,15 @@ def extract(article: Article, nlp: Language) -> Graph:
 
 
 def extract_all(
-    articles: Iterable[Article], nlp: Language, *, earlier: Iterable[Entity] = (), processes: int = 1
+    articles: Iterable[Article],
+    nlp: Language,
+    *,
+    earlier: Iterable[Entity] = (),
+    decisions: Decisions = NONE,
+    processes: int = 1,
 ) -> Iterator[Graph]:
-    """What each article says, in order, with ids that the articles share with each other and with `earlier` entities.
+    """What each article says, in order, with ids that the articles share with each other and with `earlier` entities,
+    and that reviewers decided on.
 
     All but linking runs in as many `processes` as wanted; linking runs here, as it must know the articles before.
     """
@@ -50,14 +56,14 @@ def extract_all(
     linking.recall(earlier, known)
     docs = (_doc(article, nlp) for article in articles)
     for doc in nlp.pipe(docs, disable=[LINKING], n_process=processes, batch_size=BATCH):
-        yield linking.link(components.get_graph(doc), known)
+        yield linking.link(components.get_graph(doc), known, decisions)
 
 
-def extract_linked(article: Article, nlp: Language, known: Known) -> Graph:
+def extract_linked(article: Article, nlp: Language, known: Known, decisions: Decisions = NONE) -> Graph:
     """All that one article says, with the ids by which `known` calls its things; extends it as `linking.link` does."""
     with nlp.select_pipes(disable=[LINKING]):
         doc = nlp(_doc(article, nlp))
-    return linking.link(components.get_graph(doc), known)
+    return linking.link(components.get_graph(doc), known, decisions)
 
 
 def explain(article: Article, nlp: Language) -> Explanation:

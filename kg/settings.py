@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     """The database of the server; empty: the user's home database."""
     neo4j_retry_seconds: float = 30.0
     """How long a write is repeated while the server is away."""
+    decisions: str = ""
+    """A CSV file with decisions of reviewers on which ids are one thing; empty: those that the store was made with."""
     host: str = "127.0.0.1"
     port: int = 8000
     api_keys: SecretStr = SecretStr("")

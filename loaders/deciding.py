@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from kg.linking import Decisions
+from kg.linking import Decisions, decisions
 from kg.records import Entity
+from kg.settings import Settings
 from loaders import merging, streaming
 from loaders.base import Store, View
 from loaders.rows import ArticleRows, Properties
@@ -27,6 +29,14 @@ def held(view: View) -> Decisions:
     return Decisions(dict(_pairs(view)))
 
 
+def in_force(view: View, settings: Settings) -> Decisions:
+    """The decisions by which articles are to be stored: those of the file that the settings name, else the store's own.
+
+    Raises `DataError` when the file is missing or wrong.
+    """
+    return decisions.read(Path(settings.decisions)) if settings.decisions else held(view)
+
+
 def earlier(view: View) -> Iterator[Entity]:
     """What articles of a store call its things, by the ids that linking gave: what linking new articles has to know.
 
@@ -38,33 +48,33 @@ def earlier(view: View) -> Iterator[Entity]:
     yield from map(_entity, _ask(view, ALL_ENTITIES))
 
 
-def articles(view: View, decisions: Decisions) -> list[str]:
+def articles(view: View, wanted: Decisions) -> list[str]:
     """The articles that decisions change: those that name something whose id is not to stay what it is there."""
-    chains = decisions.chains(decisions.into)
+    chains = wanted.chains(wanted.into)
     places = {into for _, into in {(id, chain[-1]) for id, chain in chains.items()} ^ set(_pairs(view))}
     longer = [{"id": id, "steps": chain[:-1], "into": chain[-1]} for id, chain in chains.items() if len(chain) > 1]
     found = (
         # where an update was interrupted, some articles still name by itself what others have merged
-        _ask(view, NAMING, ids=sorted(decisions.into)),
+        _ask(view, NAMING, ids=sorted(wanted.into)),
         _ask(view, MERGED_IN, ids=sorted(places)),
         _ask(view, SHORT_CUT, chains=longer),
     )
     return sorted({row["id"] for rows in found for row in rows})
 
 
-def decide(store: Store, ids: list[str], decisions: Decisions) -> Iterator[bool]:
+def decide(store: Store, ids: list[str], wanted: Decisions) -> Iterator[bool]:
     """Stores these articles again with the ids that decisions give; tells of each whether that changed it."""
     with store.writer() as writer:
         for place in range(0, len(ids), streaming.BATCH):
             with store.view() as view:
                 rows = streaming.articles(view, ids[place : place + streaming.BATCH])
-            yield from writer.put_rows(_decided(rows, decisions))
+            yield from writer.put_rows(_decided(rows, wanted))
 
 
-def _decided(articles: Iterable[ArticleRows], decisions: Decisions) -> Iterator[ArticleRows]:
+def _decided(articles: Iterable[ArticleRows], wanted: Decisions) -> Iterator[ArticleRows]:
     for stored in articles:
         rows = merging.unmerged(stored)
-        yield replace(rows, chains=decisions.chains(mention.entity for mention in rows.mentions))
+        yield replace(rows, chains=wanted.chains(mention.entity for mention in rows.mentions))
 
 
 def _pairs(view: View) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api import identity
 from api.deps import TYPES, Ask, Asker, Id, NonceDep
 from api.previews import reference, subjects
 from api.previews.drawing import draw
@@ -28,6 +29,7 @@ def preview(id: Id, ask: Ask, render: RendererDep) -> HTMLResponse:
     """一个实体的关系图、逐条依据和数据。"""
     around = gather(ask.all, id)
     if around is None:
+        identity.check_moved(ask, id)
         return _missing(render, "missing_title", id, _near(ask, id))
     picture = draw(around, render.texts)
     return render(
@@ -50,6 +52,8 @@ def picture(id: Id, ask: Ask, render: RendererDep, nonce: NonceDep, view: str = 
     else:
         drawn = VIEWS.get(view, subjects.surroundings)(ask.all, id)
     if drawn is None:
+        if ask.one("entity", id=id) is None:
+            identity.check_moved(ask, id)
         return _missing(render, "missing_title", id, _near(ask, id))
     made = preview_file(drawn, render.texts, nonce=nonce)
     return HTMLResponse(made.html, headers={"Vary": "Accept-Language", "Content-Language": render.texts.language})

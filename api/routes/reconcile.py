@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi_problem.error import Problem
 from pydantic import Field, TypeAdapter, ValidationError
 
-from api import errors
+from api import errors, identity
 from api.deps import TYPES, Ask, IndexDep
 from api.matching import Index
 from api.models import Model
@@ -90,9 +90,7 @@ def suggest_property(prefix: Prefix) -> dict[str, Any]:
 @router.get("/flyout", summary="一个实体的简介 (a few words on an entity)")
 def flyout(ask: Ask, id: Annotated[str, Query(max_length=500, examples=["tiankai-park"])]) -> dict[str, str]:
     """补全时浮出的简介。"""
-    found = ask.one("entity", id=id)
-    if found is None:
-        raise errors.unknown("实体", id)
+    found = identity.meant(ask, id)
     also = "、".join(found["aliases"] or ())
     lines: list[str] = [found["name"], _type(found["type"])["name"], also, f"{found['articleCount']} 篇报道"]
     return {"id": id, "html": "".join(f"<p>{escape(line)}</p>" for line in lines if line)}

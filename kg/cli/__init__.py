@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import console, explaining, exporting, extraction, previewing, serving, storing
+from kg.cli import console, deciding, explaining, exporting, extraction, previewing, serving, storing
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ COMMANDS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ),
     ("build", storing.build, "kg build articles/ --store kg.kgl"),
     ("remove", storing.remove, "kg remove 2024-02-26.txt"),
+    ("merge", deciding.merge, "kg merge company-渤锐车电 company-天津渤锐汽车电子股份有限公司 --decisions 裁定.csv"),
+    ("split", deciding.split, "kg split company-渤锐车电 --decisions 裁定.csv"),
     (
         "query",
         storing.query,

@@ -37,16 +37,18 @@ def extract(
 ) -> None:
     """从文章抽取实体、关系和数字 (extract entities, relations and figures)."""
     from kg import pipeline, reading
+    from kg.linking import NONE, decisions
     from kg.output import article_record
 
     faults = console.Faults()
     settings = console.settings(voices=voices)
+    decided = decisions.read(Path(settings.decisions)) if settings.decisions else NONE
     nlp = pipeline.load("characters", settings)
     with console.writing(output) as stream:
         shown = output is not None or not stream.isatty()
         with console.progress("抽取 (extracting)", reading.count_files(paths), visible=shown) as bar:
             read = console.by_file(bar, faults.aside(reading.read_paths(paths, settings)))
-            graphs = pipeline.extract_all(read, nlp, processes=processes)
+            graphs = pipeline.extract_all(read, nlp, decisions=decided, processes=processes)
             _print(stream, format, (article_record(graph) for graph in graphs))
     raise typer.Exit(faults.exit_code)
 

@@ -13,13 +13,8 @@ import typer
 
 from kg.cli import console
 from kg.cli.options import Paths, Processes, StoreURL, Voices
-from kg.records import Entity
 from kg.settings import Settings
-from loaders import Rows, Store, open_store, queries
-
-ALL_ENTITIES = "MATCH (n:Entity) RETURN n.id AS id, n.name AS name, n.type AS type, n.aliases AS aliases"
-MANY = 100_000_000
-"""More rows than a store has entities."""
+from loaders import Rows, deciding, open_store, queries
 
 
 class QueryFormat(StrEnum):
@@ -52,16 +47,11 @@ def load(paths: Iterable[str], settings: Settings, faults: console.Faults, proce
     ):
         read = console.by_file(bar, faults.aside(reading.read_paths(paths, settings)))
         nlp = pipeline.load("characters", settings)
-        graphs = pipeline.extract_all(read, nlp, earlier=stored_entities(store), processes=processes)
+        with store.view() as view:
+            earlier, decisions = list(deciding.earlier(view)), deciding.in_force(view, settings)
+        graphs = pipeline.extract_all(read, nlp, earlier=earlier, decisions=decisions, processes=processes)
         done.update(writer.put_all(graphs))
     return done
-
-
-def stored_entities(store: Store) -> list[Entity]:
-    """The names that a store holds, so that a new article's things get the ids that they have there."""
-    with store.view() as view:
-        rows = view.query(ALL_ENTITIES, timeout=600, max_rows=MANY).rows
-    return [Entity(row["id"], row["name"], row["type"], (), tuple(row["aliases"] or ())) for row in rows]
 
 
 def remove(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
+from typing import Literal
 
 from kg import ontology
 from kg.errors import DataError
@@ -67,25 +68,33 @@ def read(path: Path) -> Decisions:
     return found
 
 
+def make(path: Path, decisions: Iterable[Decision] = ()) -> None:
+    """Makes a file that holds these decisions; raises `DataError` when it cannot be written, or is there already."""
+    _write(path, "x", [COLUMNS, *map(astuple, decisions)])
+
+
 def append(path: Path, decision: Decision) -> Decisions:
-    """Writes one more row, making the file where there is none; gives the decisions that hold with it.
+    """Writes one more row; gives the decisions that hold with it.
 
     Raises `DataError`, and leaves the file as it was, when the row does not go with those before it.
     """
-    before = path.read_bytes() if path.exists() else b""
-    try:
-        with path.open("a", encoding="utf-8", newline="") as stream:
-            if before and not before.endswith(b"\n"):
-                stream.write("\n")
-            rows = csv.writer(stream, lineterminator="\n")
-            rows.writerows([astuple(decision)] if before else [COLUMNS, astuple(decision)])
-    except OSError as error:
-        raise DataError(f"{path}: cannot be written: {error.strerror}") from error
+    read(path)
+    before = path.read_bytes()
+    _write(path, "a", [astuple(decision)], "" if before.endswith(b"\n") else "\n")
     try:
         return read(path)
     except DataError:
         path.write_bytes(before)
         raise
+
+
+def _write(path: Path, mode: Literal["a", "x"], rows: Iterable[Sequence[str]], first: str = "") -> None:
+    try:
+        with path.open(mode, encoding="utf-8", newline="") as stream:
+            stream.write(first)
+            csv.writer(stream, lineterminator="\n").writerows(rows)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Decision]]:

@@ -25,6 +25,7 @@ DISTINCT = {"Company": 2, "University": 2, "Region": 2, "Industry": 2, "Agency":
 
 
 NONE = Decisions()
+"""Every id stays what it is."""
 
 
 def link(graph: Graph, known: Known, decisions: Decisions = NONE) -> Graph:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from kg import ontology
+from kg.linking import Decisions
+from kg.linking.ids import decide
 from kg.records import Graph
 from kg.settings import Settings
 from loaders import Store, open_store, queries
@@ -21,9 +23,17 @@ MOST = 40
 
 
 @pytest.fixture(scope="module")
-def stores(neo4j_session: Server, sample_graphs: tuple[Graph, ...]) -> Iterator[tuple[Store, Store]]:
+def merged(sample_graphs: tuple[Graph, ...]) -> Decisions:
+    """Two companies that a reviewer took for one."""
+    found = sorted({row.id for graph in sample_graphs for row in graph.entities if row.type == "Company"})
+    return Decisions({found[0]: found[1]})
+
+
+@pytest.fixture(scope="module")
+def stores(neo4j_session: Server, sample_graphs: tuple[Graph, ...], merged: Decisions) -> Iterator[tuple[Store, Store]]:
     """Both stores with the sample corpus; the server's is loaded in groups, the other article by article."""
     neo4j_session.empty()
+    sample_graphs = tuple(decide(graph, merged) for graph in sample_graphs)
     embedded = open_store("memory:", Settings())
     server = open_store(neo4j_session.uri, neo4j_session.settings())
     fill(embedded, *sample_graphs)
@@ -36,7 +46,7 @@ def stores(neo4j_session: Server, sample_graphs: tuple[Graph, ...]) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store]) -> dict[str, list[Any]]:
+def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store], merged: Decisions) -> dict[str, list[Any]]:
     """Values for parameters: for one query's (`article.id`) before those of any (`id`)."""
     with stores[0].view() as view:
         hubs = [
@@ -67,6 +77,7 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store]) -> dict
     types = ontology.load()
     return {
         "id": ids,
+        "merged.id": [*merged.into, *ids],
         "article.id": articles,
         "article_entities.id": articles,
         "facts_of_article.id": articles,

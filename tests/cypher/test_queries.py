@@ -20,7 +20,7 @@ from tests.loaders.graphs import QUOTES, SCRIPT, article, entity, fact, graphs
 
 QUERIES = sorted(queries.load())
 EDGE = edge_id("script-co", "LOCATED_IN", "haihe-park")
-NEEDS_MORE = {"parks_sharing_parents", "chain_partners"}
+NEEDS_MORE = {"parks_sharing_parents", "chain_partners", "merged"}
 """Queries that find nothing in three articles; they have tests on articles of their own."""
 HEAD = """// title: 题目 | Title
 // about: 用途
