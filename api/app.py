@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.access import Access
+from api.charts.maps import borders_of
 from api.extraction import Extractor
 from api.jobs.service import Jobs, open_for_reading
 from api.names import Kept
@@ -78,8 +79,11 @@ Lists carry `items`, `total`, `limit`, `offset`; errors are problem+json (RFC 94
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     """The application over a store: the one given, which stays the caller's, or the one that the settings name.
 
-    Raises `StoreError` when the store of the settings is missing or out of reach.
+    Raises `StoreError` when the store of the settings is missing or out of reach, `DataError` when the operator's own
+    map is no GeoJSON.
     """
+    if settings.map_geojson:
+        borders_of(Path(settings.map_geojson))
     opened = store or open_for_reading(settings)
 
     @asynccontextmanager

@@ -115,8 +115,9 @@ def deals(courses: Sequence[Row], look: Look | None = None, at: str = "") -> go.
             figure.add_trace(_bars(key, name, every, [row[key] for row in sums], opacity, look))
     if at in every:
         place = every.index(at)
-        top = sum(sums[place].values())
-        figure.add_annotation(x=place, y=top, text=f"▼ {at}", showarrow=False, yanchor="bottom", font={"color": look.ink})
+        line = {"color": look.ink, "width": 1, "dash": "dot"}
+        figure.add_shape(type="line", x0=place, x1=place, y0=0, y1=1, yref="paper", line=line, layer="below")
+        figure.add_annotation(x=place, y=1, yref="paper", text=f"▼ {at}", showarrow=False, yanchor="bottom")
     return figure
 
 

@@ -44,7 +44,7 @@ def flow_map(places: Sequence[Row], flows: Sequence[Row], look: Look | None = No
     kinds = [type for type in TYPES.edges if any(row["type"] == type for row in known)]
     below = look.legend(look.texts.name(TYPES.edges[type]) for type in kinds)
     figure = look.figure(
-        _high(look) + 8 + below,
+        _high(box, look) + 8 + below,
         margin={"l": 8, "r": 8, "t": 8, "b": below},
         hovermode="closest",
         showlegend=bool(known),
@@ -60,8 +60,9 @@ def flow_map(places: Sequence[Row], flows: Sequence[Row], look: Look | None = No
     return figure
 
 
-def _high(look: Look) -> int:
-    return min(HIGH, round(look.width * 1.1))
+def _high(box: list[float], look: Look) -> int:
+    """As high as the map needs in the width that it has."""
+    return min(HIGH, round((look.width - 16) * (box[3] - box[2]) * _stretch(box) / (box[1] - box[0])))
 
 
 def _box(points: Sequence[tuple[float, float]], flows: Sequence[Row]) -> list[float]:
@@ -116,7 +117,9 @@ def _named(places: Sequence[Row], box: list[float], look: Look) -> dict[str, str
 
     Cities come first, since they tell readers where they are, then the larger ones; 北京 and 天津 may touch dots.
     """
-    scale = min((look.width - 16) * _stretch(box) / (box[1] - box[0]), _high(look) / (box[3] - box[2]))
+    scale = min((look.width - 16) * _stretch(box) / (box[1] - box[0]), _high(box, look) / (box[3] - box[2]))
+    middle = (box[0] + box[1]) / 2 * scale / _stretch(box)
+    left, right = middle - look.width / 2 + 2, middle + look.width / 2 - 2
     most = max(row["entities"] for row in places)
     grid, found = Grid(), dict[str, str]()
     dots = {row["id"]: _spot(row, scale, _stretch(box), _size(row, most) / 2) for row in places}
@@ -124,7 +127,8 @@ def _named(places: Sequence[Row], box: list[float], look: Look) -> dict[str, str
         others = [dot for id, dot in dots.items() if id != row["id"]]
         for side in SIDES:
             text = _text(dots[row["id"]], row["name"], side)
-            if grid.free(text) and (_capital(row) or not any(_touch(text, dot) for dot in others)):
+            inside = left <= text[0] and text[2] <= right
+            if inside and grid.free(text) and (_capital(row) or not any(_touch(text, dot) for dot in others)):
                 grid.add(text)
                 found[row["id"]] = side
                 break
@@ -234,11 +238,7 @@ def _arc(start: tuple[float, float], goal: tuple[float, float], bend: float) -> 
 
 
 def _borders(path: Path, look: Look) -> go.Scatter:
-    try:
-        rings = list(_rings(json.loads(path.read_text(encoding="utf-8"))))
-        points = [point for ring in rings for point in [*((float(x), float(y)) for x, y, *_ in ring), (None, None)]]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DataError(f"{path}: no GeoJSON that can be drawn: {error}; see KG_MAP_GEOJSON") from error
+    points = [point for line in borders_of(path) for point in [*line, (None, None)]]
     return go.Scatter(
         x=[x for x, _ in points],
         y=[y for _, y in points],
@@ -249,9 +249,39 @@ def _borders(path: Path, look: Look) -> go.Scatter:
     )
 
 
+def borders_of(path: Path) -> list[Line]:
+    """The lines of a GeoJSON file, as longitudes and latitudes.
+
+    Raises `DataError` when it cannot be read, is no GeoJSON, holds no line, or its coordinates are no degrees.
+    """
+    hint = f"KG_MAP_GEOJSON={path}: {{}}; name a GeoJSON file (RFC 7946) with lines or polygons, or set it to nothing"
+    try:
+        rings = _rings(json.loads(path.read_text(encoding="utf-8")))
+        lines = [[(float(x), float(y)) for x, y, *_ in ring] for ring in rings]
+    except OSError as error:
+        raise DataError(hint.format(error.strerror or error)) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DataError(hint.format(f"not GeoJSON: {error!r}")) from error
+    if not lines:
+        raise DataError(hint.format("no line or polygon in it"))
+    far = next((point for line in lines for point in line if abs(point[0]) > 180 or abs(point[1]) > 90), None)
+    if far:
+        raise DataError(hint.format(f"{far[0]:g}, {far[1]:g} is no longitude and latitude in degrees (EPSG:4326)"))
+    return lines
+
+
+KINDS = {
+    "FeatureCollection", "Feature", "GeometryCollection",
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
+}  # fmt: skip
+"""The types of RFC 7946; points are not drawn."""
+
+
 def _rings(found: Any) -> Iterator[list[Any]]:
     """The lines of a GeoJSON object (RFC 7946), whatever holds them."""
     kind = found["type"]
+    if kind not in KINDS:
+        raise ValueError(f"type {kind!r}")
     if kind == "FeatureCollection":
         for feature in found["features"]:
             yield from _rings(feature)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,13 @@ import plotly.graph_objects as go
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
 from api.charts import CHARTS, Look, activity, cluster_cities, corridor, flow_map, measures
 from api.texts import Texts
 from kg import ontology
 from kg.errors import DataError
+from kg.settings import Settings
+from loaders import open_store
 
 SCRIPT = "<script>alert(1)</script>"
 PLACE = {"id": "p", "name": "海河园", "type": "Park", "region": "120112", "lon": 117.4, "lat": 38.9, "entities": 4}
@@ -99,9 +103,38 @@ def test_operators_own_borders_are_drawn(tmp_path: Path) -> None:
     ring = [[116, 39], [117, 39], [117, 40], [116, 39]]
     file.write_text(json.dumps({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}}))
     assert drawn(flow_map([{**PLACE, "planned": 0}], [], borders=str(file)))[0]["x"] == [116, 117, 117, 116, None]
-    file.write_text("{}")
-    with pytest.raises(DataError, match="KG_MAP_GEOJSON"):
-        flow_map([{**PLACE, "planned": 0}], [], borders=str(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{}", "not GeoJSON: KeyError"),
+        ("<svg/>", "not GeoJSON: JSONDecodeError"),
+        ('{"type": "Topology", "arcs": []}', "type 'Topology'"),
+        ('{"type": "Point", "coordinates": [116, 39]}', "no line or polygon in it"),
+        ('{"type": "LineString", "coordinates": [[116, 39], ["x", 39]]}', "not GeoJSON: ValueError"),
+        ('{"type": "LineString", "coordinates": [[441000, 4427000]]}', "no longitude and latitude in degrees"),
+        (None, "No such file"),
+    ],
+)
+def test_a_map_that_is_none_stops_the_start(tmp_path: Path, text: str | None, message: str) -> None:
+    file = tmp_path / "own.geojson"
+    if text is not None:
+        file.write_text(text)
+    with closing(open_store("memory:", Settings())) as store, pytest.raises(DataError, match=message) as error:
+        create_app(Settings(map_geojson=str(file)), store)
+    assert str(error.value).startswith(f"KG_MAP_GEOJSON={file}: ")
+
+
+def test_names_on_a_narrow_map_stay_within_it() -> None:
+    look = Look(width=390)
+    ends = ((115.0, 38, "甲地很长的一个园区名称"), (117.0, 39, "乙园"), (119.0, 40, "丙地很长的一个园区名称"))
+    places = [{**PLACE, "id": name, "name": name, "lon": lon, "lat": lat, "planned": 0} for lon, lat, name in ends]
+    figure = flow_map(places, [], look)
+    dots = next(trace for trace in drawn(figure) if trace["mode"] == "markers+text")
+    sides = dict(zip(dots["text"], dots["textposition"], strict=True))
+    assert sides["甲地很长的一个园区名称"] == "middle right"
+    assert sides["丙地很长的一个园区名称"] == "middle left"
 
 
 @pytest.mark.parametrize("draw", [corridor, cluster_cities, measures, activity, lambda rows: flow_map(rows, rows)])
