@@ -10,6 +10,7 @@ RUN python -m venv /opt/kg && /opt/kg/bin/pip install --no-cache-dir --constrain
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin kg
+RUN install --directory --owner 10001 /jobs
 COPY --from=build /opt/kg /opt/kg
 ENV PATH=/opt/kg/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 10001

@@ -99,7 +99,7 @@ def test_docker_compose_waits_for_a_healthy_neo4j_that_keeps_its_data(services: 
     assert re.fullmatch(r"neo4j:(\$\{NEO4J_VERSION:-)?5\.26\}?-community", neo4j["image"])
     assert api["depends_on"] == {"neo4j": {"condition": "service_healthy"}}
     assert api["environment"]["KG_STORE"] == "bolt://neo4j:7687"
-    volumes = dict(entry.split(":") for entry in neo4j["volumes"])
+    volumes = dict(entry.split(":") for service in services.values() for entry in service["volumes"])
     assert volumes.keys() == yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["volumes"].keys()
     assert "/data" in volumes.values()
     assert all(service["healthcheck"]["test"] for service in services.values())
@@ -116,7 +116,8 @@ def test_docker_compose_lets_the_api_do_little(services: dict[str, Any]) -> None
     assert api["tmpfs"] == ["/tmp"]
     assert api["cap_drop"] == ["ALL"]
     assert api["security_opt"] == ["no-new-privileges:true"]
-    assert "volumes" not in api
+    assert api["volumes"] == ["jobs:/jobs"]
+    assert api["environment"]["KG_JOBS"].startswith("/jobs/")
 
 
 def test_docker_compose_asks_the_api_where_it_answers(services: dict[str, Any]) -> None:

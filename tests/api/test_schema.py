@@ -33,7 +33,7 @@ def operations() -> list[tuple[str, str]]:
 def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     path = tmp_path_factory.mktemp("schema") / "store.kgl"
     filled(str(path), graphs()).close()
-    with running(Settings(store=str(path), query_timeout=1.0)) as address:
+    with running(Settings(store=str(path), query_timeout=1.0, ingest=True)) as address:
         yield schemathesis.openapi.from_url(f"{address}/openapi.json")
 
 
