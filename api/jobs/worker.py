@@ -18,9 +18,10 @@ from typing import Any
 
 from api.jobs.names import Names
 from api.jobs.queue import Queue, Waiting
-from kg.errors import KgError, ReadingError, StoreError
+from kg.errors import DataError, KgError, ReadingError, StoreError
+from kg.linking import NONE
 from kg.settings import Settings
-from loaders import open_store
+from loaders import deciding, open_store
 from loaders.base import Store, Writer
 
 IDLE_SECONDS = 60.0
@@ -95,6 +96,7 @@ class Work:
         self._queue = queue
         self._settings = settings
         self._nlp: Any = None
+        self._decisions = NONE
 
     def do(self) -> None:
         """Does what waits; where the store cannot be had, says why and waits a little."""
@@ -103,7 +105,7 @@ class Work:
                 self._line.say("waits", "")
                 self._all(store)
                 ended = self._queue.ended()
-        except StoreError as error:
+        except (DataError, StoreError) as error:
             self._line.say("waits", str(error))
             self._line.stopped(RETRY_SECONDS)
         else:
@@ -111,6 +113,8 @@ class Work:
 
     def _all(self, store: Store) -> None:
         names, saved = Names(store), time.monotonic()
+        with store.view() as view:
+            self._decisions = deciding.in_force(view, self._settings)
         with store.writer() as writer:
             while (item := self._queue.next()) and not self._line.stopped():
                 self._one(item, store, writer, names)
@@ -136,7 +140,7 @@ class Work:
             return self._queue.end(item, "failed", f"处理时出错 (could not be read): {type(error).__name__}: {error}")
         if touched is None:
             return self._queue.end(item, "unchanged")
-        names.look_again(before | touched)
+        names.look_again(item.name, before | touched)
         return self._queue.end(item, "stored")
 
     def _ingest(self, item: Waiting, writer: Writer, names: Names) -> set[str] | None:
@@ -145,7 +149,7 @@ class Work:
 
         self._nlp = self._nlp or pipeline.load("characters", self._settings)
         article = reading.from_object(json.loads(item.content), item.name)
-        graph = pipeline.extract_linked(article, self._nlp, names.known())
+        graph = pipeline.extract_linked(article, self._nlp, names.known(), self._decisions)
         return {entity.id for entity in graph.entities} if writer.put(graph) else None
 
 

@@ -23,13 +23,16 @@ from api.jobs.worker import TRIES
 from kg.cli.serving import running
 from kg.client import Client
 from kg.errors import KgError
+from kg.linking import Decisions
+from kg.linking.ids import decide
+from kg.naming.grouping import folded
 from kg.settings import Settings
 from loaders import open_store
 from tests.api import made
 from tests.api.servers import Server, finished, job, until
 from tests.api.stores import filled
 from tests.loaders.conftest import dump
-from tests.loaders.graphs import cluster_article, graphs, park_article
+from tests.loaders.graphs import SCRIPT, cluster_article, graphs, park_article
 from tests.loaders.neo4j_server import Server as Neo4j
 
 COUNT = 30
@@ -354,12 +357,28 @@ def test_names_follow_the_store() -> None:
         before = names.mentioned("a2")
         assert before == {entity.id for entity in cluster_article().entities}
         writer.remove("a2")
-        names.look_again(before)
+        names.look_again("a2", before)
         assert ("Company", "保定芯材股份有限公司") not in names.known()
         assert names.known()["Company", "星澜半导体"] == "xinglan"
         writer.put(cluster_article())
-        names.look_again(before)
+        names.look_again("a2", before)
         assert names.known()["Company", "保定芯材股份有限公司"] == "baoding-xincai"
+
+
+def test_what_reviewers_merged_is_still_called_by_its_own_id() -> None:
+    merged = decide(cluster_article(), Decisions({"script-co": "xinglan"}))
+    with closing(filled("memory:", [park_article()])) as store, store.writer() as writer:
+        names = Names(store)
+        writer.put(merged)
+        names.look_again("a2", {entity.id for entity in merged.entities})
+        for kept in (names, Names(store)):
+            assert kept.known()["Company", folded(SCRIPT)] == "script-co"
+        writer.remove("a1")
+        names.look_again("a1", ["script-co"])
+        assert names.known()["Company", folded(SCRIPT)] == "script-co"
+        writer.remove("a2")
+        names.look_again("a2", ["xinglan"])
+        assert ("Company", folded(SCRIPT)) not in names.known()
 
 
 def test_jobs_on_neo4j(neo4j_database: Neo4j, tmp_path: Path) -> None:
