@@ -95,7 +95,7 @@ def _dots(places: Sequence[Row], box: list[float], look: Look) -> go.Scatter:
         },
         text=[plain(row["name"]) if row["id"] in named else "" for row in places],
         textposition=[named.get(row["id"], SIDES[0]) for row in places],
-        textfont={"size": SIZE - 1, "color": look.ink},
+        textfont={"size": SIZE - 1, "color": look.ink, "shadow": f"0 0 3px {look.paper}, 0 0 3px {look.paper}"},
         customdata=[[row["id"], _about(row, look)] for row in places],
         hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=False,

@@ -45,6 +45,40 @@ def markup() -> Graph:
     return Graph(text, (plain, *odd), tuple(facts))
 
 
+def chained() -> Graph:
+    """An industry, its companies, their supplier and their plans, with names and ids that are markup or script."""
+    odd, industry, park, supplier, customer, script = MARKUP
+    page = (
+        f"{odd}属于{industry}产业，计划落户{park}。{supplier}向{odd}供货。{script}与{odd}签约。"
+        + f"{customer}位于天津市。"
+    )
+    text = article("<i>b</i>", page, script, dt.date(2023, 1, 1), odd, "javascript:alert(5)")
+    entities = (
+        entity(text, ODD_ID, odd, "Company"),
+        entity(text, industry, industry, "Industry"),
+        entity(text, park, park, "Park", region="130600"),
+        entity(text, supplier, supplier, "Company", region="120112"),
+        entity(text, script, script, "Company"),
+        entity(text, customer, customer, "Company"),
+        entity(text, "region-120000", "天津市", "Region", region="120000"),
+    )
+    facts = (
+        fact(text, ODD_ID, "IN_INDUSTRY", industry, "属于"),
+        fact(text, ODD_ID, "LOCATED_IN", park, "落户", "planned"),
+        fact(text, supplier, "SUPPLIES_TO", ODD_ID, "供货"),
+        fact(text, script, "COLLABORATES_WITH", ODD_ID, "签约"),
+        fact(text, customer, "LOCATED_IN", "region-120000", "位于"),
+    )
+    return Graph(text, entities, facts)
+
+
+def later() -> Graph:
+    """Two years on, an article about something else."""
+    text = article("later", "津门装备公司落户津门园。", "后来", dt.date(2025, 5, 1))
+    company, park = entity(text, "later-co", "津门装备公司", "Company"), entity(text, "later-park", "津门园", "Park")
+    return Graph(text, (company, park), (fact(text, "later-co", "LOCATED_IN", "later-park", "落户"),))
+
+
 def filled(url: str, graphs: Iterable[Graph]) -> Store:
     """A store with these articles."""
     store = open_store(url, Settings())

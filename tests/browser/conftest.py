@@ -16,7 +16,7 @@ from kg.cli import console, storing
 from kg.cli.serving import running
 from kg.records import Graph
 from kg.settings import Settings
-from tests.api.stores import filled, hub, markup
+from tests.api.stores import chained, filled, hub, later, markup
 from tests.loaders.graphs import graphs
 
 # A picture of 300 entities takes seconds where a machine without a graphics card is busy.
@@ -30,6 +30,7 @@ GRAPHS: dict[str, Callable[[], tuple[Graph, ...]]] = {
     "crowd": lambda: (hub(1499),),
     "three": graphs,
     "markup": lambda: (markup(),),
+    "chained": lambda: (chained(), later()),
 }
 
 
