@@ -1,12 +1,19 @@
-"""What routes ask for: the settings, a view of the store, the answer to a named query, the bounds of a page."""
+"""What routes ask for: the settings, the answer to a named query, the names of the graph, the bounds of a page.
+
+What costs no time is a coroutine: FastAPI takes everything else through its pool of threads, and each way there and
+back is a wait where others want the processor.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator, WithJsonSchema
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 
 from api.extraction import Extractor
@@ -21,16 +28,9 @@ from loaders.base import Rows, Store, View
 TYPES = ontology.load()
 
 
-def settings(request: Request) -> Settings:
+async def settings(request: Request) -> Settings:
     """The settings that the application was made with."""
     return cast(Settings, request.app.state.settings)
-
-
-def view(request: Request) -> Iterator[View]:
-    """One state of the graph, the same for the whole request."""
-    store = cast(Store, request.app.state.store)
-    with store.view() as found:
-        yield found
 
 
 def nonce(request: Request) -> str:
@@ -38,13 +38,12 @@ def nonce(request: Request) -> str:
     return cast(str, request.state.nonce)
 
 
-def runner(request: Request) -> Runner:
+async def runner(request: Request) -> Runner:
     """Where queries that analysts wrote run."""
     return cast(Runner, request.app.state.runner)
 
 
 SettingsDep = Annotated[Settings, Depends(settings)]
-ViewDep = Annotated[View, Depends(view)]
 RunnerDep = Annotated[Runner, Depends(runner)]
 NonceDep = Annotated[str, Depends(nonce)]
 
@@ -52,15 +51,21 @@ NonceDep = Annotated[str, Depends(nonce)]
 class Asker:
     """Runs the named queries of one request under the operator's limits."""
 
-    def __init__(self, request: Request, view: ViewDep, settings: SettingsDep) -> None:
-        self._view = view
+    def __init__(self, store: Store, kept: Kept, settings: Settings) -> None:
+        self._store = store
+        self._kept = kept
         self._settings = settings
-        self._kept = kept(request)
+        self._views = ExitStack()
+
+    @cached_property
+    def view(self) -> View:
+        """One state of the graph, the same for the whole request."""
+        return self._views.enter_context(self._store.view())
 
     def rows(self, name: str, /, **params: Any) -> Rows:
         """The answer to a named query; raises `QueryError` as `loaders.queries.run` does."""
         limits = self._settings
-        return queries.run(self._view, name, params, timeout=limits.query_timeout, max_rows=limits.query_rows)
+        return queries.run(self.view, name, params, timeout=limits.query_timeout, max_rows=limits.query_rows)
 
     def all(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
         """The rows of a named query."""
@@ -76,13 +81,30 @@ class Asker:
         """The names of the graph as it is now; the first to ask for them waits until they are read."""
         return self._kept.get()
 
+    async def close(self) -> None:
+        """Closes the view, if there was one."""
+        if "view" in self.__dict__:
+            await run_in_threadpool(self._views.close)
 
-def kept(request: Request) -> Kept:
+
+async def kept(request: Request) -> Kept:
     """The names of the graph, and whether they are at hand."""
     return cast(Kept, request.app.state.names)
 
 
-Ask = Annotated[Asker, Depends()]
+KeptDep = Annotated[Kept, Depends(kept)]
+
+
+async def asker(request: Request, kept: KeptDep, settings: SettingsDep) -> AsyncIterator[Asker]:
+    """What answers this request's questions."""
+    found = Asker(request.app.state.store, kept, settings)
+    try:
+        yield found
+    finally:
+        await found.close()
+
+
+Ask = Annotated[Asker, Depends(asker)]
 
 
 def index(ask: Ask) -> Index:
@@ -90,12 +112,11 @@ def index(ask: Ask) -> Index:
     return ask.names.index
 
 
-def extractor(request: Request) -> Extractor:
+async def extractor(request: Request) -> Extractor:
     """What reads texts that come with a request."""
     return cast(Extractor, request.app.state.extractor)
 
 
-KeptDep = Annotated[Kept, Depends(kept)]
 IndexDep = Annotated[Index, Depends(index)]
 ExtractorDep = Annotated[Extractor, Depends(extractor)]
 

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
 from api import errors
-from api.deps import KeptDep, ViewDep
+from api.deps import Ask, KeptDep
 from api.models import Health
 from api.observing import Observed
 
@@ -23,9 +23,9 @@ def healthz() -> Health:
 
 
 @router.get("/readyz", summary="图库可读 (the store answers)")
-def readyz(view: ViewDep, kept: KeptDep) -> Health:
+def readyz(ask: Ask, kept: KeptDep) -> Health:
     """读一次图库；不可用时，或启动后还在读全部名称时，答 503。"""
-    view.query("RETURN 1 AS one")
+    ask.view.query("RETURN 1 AS one")
     if kept.at_hand() is None:
         detail = "正在读全部名称，稍候再试 (reading all names; try again soon)"
         raise Problem("尚未就绪 (not ready)", type_="not-ready", status=503, detail=detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -70,6 +70,9 @@ class Away:
         yield
 
     writer = view
+
+    def state(self) -> Hashable:
+        raise self._error
 
     def close(self) -> None: ...
 
