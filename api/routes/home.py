@@ -55,11 +55,11 @@ def _overview(ask: Asker, size: Stats) -> dict[str, Any]:
 
 def _results(ask: Asker, text: str, kind: str, page: str) -> dict[str, Any]:
     """One page of a search, and how many it found of each type."""
-    counts = {row["type"]: row["count"] for row in ask.all("search_types", text=text)}
-    total, each = counts.get(kind, 0) if kind else sum(counts.values()), SHOWN["results"]
+    counts = ask.names.types(text)
+    total, each = counts[kind] if kind else counts.total(), SHOWN["results"]
     pages = max(1, math.ceil(total / each))
     number = min(int(page), pages) if page.isdecimal() and int(page) else 1
-    found = ask.all("search", text=text, type=kind or None, offset=(number - 1) * each, limit=each)
+    found, _ = ask.names.search(text, kind or None, offset=(number - 1) * each, limit=each)
     examples = [] if total else _examples(ask)
     return {
         "found": found, "total": total, "counts": counts, "examples": examples,
@@ -69,4 +69,4 @@ def _results(ask: Asker, text: str, kind: str, page: str) -> dict[str, Any]:
 
 def _examples(ask: Asker) -> list[str]:
     """Searches that find something in this graph."""
-    return [text for text in EXAMPLES if ask.all("search", text=text, limit=1)]
+    return [text for text in EXAMPLES if ask.names.search(text, limit=1)[1]]

@@ -88,7 +88,7 @@ def _span(row: dict[str, Any]) -> tuple[int, int]:
 
 def _near(ask: Asker, id: str) -> Rows:
     """Entities whose names hold what stands in an address that nothing has."""
-    return ask.all("search", text=id.strip(), limit=5) if id.strip() else []
+    return ask.names.search(id.strip(), limit=5)[0] if id.strip() else []
 
 
 def _ends(facts: Rows) -> dict[str, Node]:
