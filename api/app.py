@@ -21,6 +21,7 @@ from api.extraction import Extractor
 from api.jobs.service import Jobs, open_for_reading
 from api.names import Kept
 from api.observing import Observe, Tags, observed
+from api.remembering import Remembered
 from api.routes import (
     articles,
     chain,
@@ -111,6 +112,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.store = opened
     app.state.names = Kept(opened)
+    app.state.remembered = Remembered(opened)
     app.state.extractor = Extractor()
     app.state.jobs = Jobs(settings, opened, app.state.names.get)
     app.state.runner = runner(opened, Limits.of(settings))

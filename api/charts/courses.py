@@ -13,6 +13,8 @@ STAGES = {"signed": "#B8860B", "built": "#1E9AA8", "running": "#2E8B57", "silent
 SHAPES = {"signed": "/", "built": "x", "running": "", "silent": ".", "ended": "\\"}
 """Hatchings, for who sees no colours."""
 SIGNS = {"signed": "◇", "built": "◐", "running": "●", "silent": "○", "ended": "✕"}
+TOLD = ("signed", "built", "running", "ended")
+"""The columns with the times at which articles first say so."""
 QUIET = 12
 """Months without a word after which what was promised is silent."""
 LATER = 0.25
@@ -20,15 +22,18 @@ LATER = 0.25
 
 
 def stage(deal: Row, at: str) -> str | None:
-    """What a deal of `deal_courses` or `deals` has come to by a year or month, its end included; None before all."""
-    signed, built, running, ended = (_by(deal[key], at) for key in ("signed", "built", "running", "ended"))
+    """What a deal has come to by a year or month, its end included; None before all.
+
+    A row of `deal_courses` or `deals`; of `signed_courses` or `signed_deals`, if a plan or an agreement was reported.
+    """
+    signed, built, running, ended = (_by(deal.get(key), at) for key in TOLD)
     if ended and ended >= max(built, running):
         return "ended"
     if running or built:
         return "running" if running else "built"
     if not signed:
         return None
-    heard = max((time for time in deal["named"] if time <= at), default=signed)
+    heard = max((time for time in deal.get("named", ()) if time <= at), default=signed)
     return "silent" if _months(max(heard, signed), at) >= QUIET else "signed"
 
 
@@ -56,7 +61,7 @@ def next_after(time: str, steps: int = 1) -> str:
 
 def times(courses: Sequence[Row]) -> list[str]:
     """All years or months from the first word to the last."""
-    every = {time for row in courses for time in (*_told(row), *row["named"])}
+    every = {time for row in courses for time in (*_told(row), *row.get("named", ()))}
     found, last = [min(every)] if every else [], max(every, default="")
     while found and found[-1] < last:
         found.append(next_after(found[-1]))
@@ -64,12 +69,17 @@ def times(courses: Sequence[Row]) -> list[str]:
 
 
 def _told(row: Row) -> Iterable[str]:
-    return (row[key] for key in ("signed", "built", "running", "ended") if row[key])
+    return (row[key] for key in TOLD if row.get(key))
+
+
+def _quiet(row: Row) -> Iterable[str]:
+    """When a deal may fall silent, or be heard of again."""
+    return (time for heard in row.get("named", ()) for time in (heard, shifted(heard, QUIET)))
 
 
 def changes(courses: Sequence[Row]) -> list[str]:
     """The times at which something changed."""
-    possible = {time for row in courses for time in (*_told(row), *(shifted(time, QUIET) for time in row["named"]))}
+    possible = {time for row in courses for time in (*_told(row), *_quiet(row))}
     return [time for time in times(courses) if time in possible and any(changed(row, time) for row in courses)]
 
 
@@ -89,7 +99,7 @@ def counts(courses: Sequence[Row], at: str) -> dict[str, int]:
 
 
 def deals(courses: Sequence[Row], look: Look | None = None, at: str = "") -> go.Figure:
-    """From the rows of `deal_courses`: for each year or month how many deals stand in each stage, stacked.
+    """From the rows of `deal_courses` and `signed_courses`: deals in each stage, year by year or by month.
 
     What comes after `at` is pale. `customdata` of a bar is [stage, time].
     """

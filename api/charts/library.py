@@ -48,7 +48,7 @@ def _chain(ask: Ask, params: Mapping[str, Any], look: Look, _borders: str) -> go
 def _deals(ask: Ask, params: Mapping[str, Any], look: Look, _borders: str) -> go.Figure:
     """`at` is the chart's own: the year or month that is shown."""
     wanted = {key: value for key, value in params.items() if key != "at"}
-    return deals(ask("deal_courses", **wanted), look, params.get("at", ""))
+    return deals([*ask("deal_courses", **wanted), *ask("signed_courses", **wanted)], look, params.get("at", ""))
 
 
 CHARTS: dict[str, Chart] = {

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from api import errors
 from api.charts import CHARTS, Look, chart
-from api.deps import Ask, SettingsDep
+from api.deps import SettingsDep
+from api.remembering import Recall
 from api.texts import TextsDep
 from loaders import queries as library
 
@@ -32,7 +33,7 @@ def charts() -> dict[str, str]:
 def figure(
     name: str,
     request: Request,
-    ask: Ask,
+    recall: Recall,
     texts: TextsDep,
     settings: SettingsDep,
     theme: Theme = "light",
@@ -43,7 +44,7 @@ def figure(
         raise errors.not_found(f"没有名为 {name} 的图表 (no such chart); 全部图表：{'、'.join(CHARTS)}")
     takes = {param.name for param in library.load()[CHARTS[name].query].params}
     given = {key: value for key, value in request.query_params.items() if key in takes or key not in OWN}
-    drawn = chart(name, ask.all, given, Look(texts, theme == "dark", width), settings.map_geojson)
+    drawn = chart(name, recall, given, Look(texts, theme == "dark", width), settings.map_geojson)
     headers = {"Vary": "Accept-Language"}
     content = json.dumps(drawn.to_plotly_json(), ensure_ascii=False, allow_nan=False, default=list)
     return Response(content, media_type="application/json", headers=headers)

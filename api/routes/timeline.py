@@ -13,20 +13,23 @@ from api.charts import courses
 from api.deps import TYPES, Ask, Asker
 from api.previews.pages import RendererDep
 from api.previews.surroundings import Node
+from api.remembering import WHOLE, Recall
 from api.texts import Texts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-LISTED = 200
-"""Deals of one time that are listed."""
+READ, LISTED = 2_000, 200
+"""Deals of one time that are looked at, and that are listed."""
 WAYS = ("year", "month")
 
 
 @router.get("/timeline")
-def timeline(ask: Ask, render: RendererDep, at: str = "", by: str = "year", type: str = "") -> HTMLResponse:
+def timeline(
+    ask: Ask, recall: Recall, render: RendererDep, at: str = "", by: str = "year", type: str = ""
+) -> HTMLResponse:
     """合作的进程；`at` 是显示的年或月，`by` 按年还是按月，`type` 只看一类关系。"""
     way = by if by in WAYS else WAYS[0]
-    every = ask.all("deal_courses", by=way)
+    every = [row for name in WHOLE for row in recall(name, by=way)]
     kinds = Counter[str]()
     for row in every:
         kinds[row["type"]] += row["deals"]
@@ -36,36 +39,38 @@ def timeline(ask: Ask, render: RendererDep, at: str = "", by: str = "year", type
     if not stops:
         return render("timeline.html", stops=[])
     now = max((stop for stop in stops if stop <= at), default=stops[0]) if at else stops[-1]
-    place = stops.index(now)
-    asked = {"by": way if way != WAYS[0] else "", "type": kind}
     return render(
         "timeline.html",
-        stops=stops,
-        at=now,
-        place=place,
-        before=stops[place - 1] if place else "",
-        after=stops[place + 1] if place + 1 < len(stops) else "",
         way=way,
         kind=kind,
-        asked=asked,
+        asked={"by": way if way != WAYS[0] else "", "type": kind},
         kinds={key: kinds[key] for key in TYPES.edges if kinds[key]},
         sums=courses.counts(kept, now),
+        total=sum(row["deals"] for row in kept if courses.changed(row, now)),
         signs=courses.SIGNS,
         words=_words(render.texts),
+        **_place(stops, now),
         **_moved(ask, now, way, kind),
     )
+
+
+def _place(stops: list[str], now: str) -> dict[str, Any]:
+    """The time shown among those that can be, with the one before and the one after it."""
+    place = stops.index(now)
+    before, after = stops[max(0, place - 1) : place], stops[place + 1 : place + 2]
+    return {"stops": stops, "at": now, "place": place, "before": "".join(before), "after": "".join(after)}
 
 
 def _moved(ask: Asker, at: str, way: str, kind: str) -> dict[str, Any]:
     """The deals that came to another stage at this time, by that stage."""
     before = courses.shifted(at, -courses.QUIET)
-    rows = ask.all("deals", at=at, before=before, by=way, type=kind or None, limit=10_000)
+    wanted = {"at": at, "by": way, "type": kind or None, "limit": READ}
+    rows = [*ask.all("deals", **wanted), *ask.all("signed_deals", before=before, **wanted)]
     order = list(courses.STAGES)
     told = [{**row, "now": courses.stage(row, at)} for row in rows if courses.changed(row, at)]
     told = sorted((row for row in told if row["now"]), key=lambda row: order.index(row["now"]))
     listed = [{**row, **_ends(row), "steps": _steps(row, at)} for row in told[:LISTED]]
     return {
-        "total": len(told),
         "listed": len(listed),
         "moved": [(stage, list(group)) for stage, group in groupby(listed, key=lambda row: row["now"])],
     }
@@ -77,9 +82,9 @@ def _ends(row: dict[str, Any]) -> dict[str, Node]:
 
 def _steps(row: dict[str, Any], at: str) -> list[tuple[str, str]]:
     """The stages that a deal had gone through by this time, each with when; for a silent one when it was last named."""
-    steps = [(row[key], key) for key in ("signed", "built", "running", "ended") if row[key] and row[key] <= at]
+    steps = [(row[key], key) for key in courses.TOLD if row.get(key) and row[key] <= at]
     found = sorted(steps, key=lambda step: step[0])
-    heard = max((time for time in row["named"] if time <= at), default="")
+    heard = max((time for time in row.get("named", ()) if time <= at), default="")
     return [*found, (heard, "silent")] if row["now"] == "silent" and heard else found
 
 

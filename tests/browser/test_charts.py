@@ -26,6 +26,8 @@ CHARTS = {
     "cluster_cities": {"id": "jjj-life-cluster"},
     "measures": {"id": "tiankai-park"},
     "activity": {},
+    "chain": {"id": "ind-equipment"},
+    "deals": {"at": "2019"},
     "map": {},
 }
 

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.charts import CHARTS, Look, activity, cluster_cities, corridor, flow_map, measures
+from api.charts import CHARTS, Look, activity, cluster_cities, corridor, deals, flow_map, measures
 from api.texts import Texts
 from kg import ontology
 from kg.errors import DataError
@@ -137,7 +137,9 @@ def test_names_on_a_narrow_map_stay_within_it() -> None:
     assert sides["丙地很长的一个园区名称"] == "middle left"
 
 
-@pytest.mark.parametrize("draw", [corridor, cluster_cities, measures, activity, lambda rows: flow_map(rows, rows)])
+@pytest.mark.parametrize(
+    "draw", [corridor, cluster_cities, measures, activity, lambda rows: flow_map(rows, rows), deals]
+)
 def test_nothing_says_so(draw: Any) -> None:
     figure = draw([])
     assert not figure.data
@@ -155,7 +157,13 @@ def test_language_and_theme() -> None:
 class TestOverHttp:
     def test_every_chart(self, client: TestClient) -> None:
         assert client.get("/charts").json() == {name: found.query for name, found in CHARTS.items()}
-        for name, params in {"cluster_cities": {"id": "chip-cluster"}, "measures": {"id": "haihe-park"}}.items():
+        asked = {
+            "cluster_cities": {"id": "chip-cluster"},
+            "measures": {"id": "haihe-park"},
+            "chain": {"id": "ai"},
+            "deals": {"at": "2025-03", "by": "month", "type": "LOCATED_IN"},
+        }
+        for name, params in asked.items():
             assert client.get(f"/charts/{name}", params=params).json()["data"]
         for name in ("corridor", "activity", "map"):
             assert client.get(f"/charts/{name}").json()["data"]

@@ -107,7 +107,7 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store], merged:
         "chain_partners.id": tails["industry_by_city"],
         "also": [None, "|".join(tails["industry_by_city"])],
         "at": ["2019", "2023", "2019-08", "2025-02"],
-        "deals.before": ["2018", "2022", "2018-08", "2024-02"],
+        "signed_deals.before": ["2018", "2022", "2018-08", "2024-02"],
         "by": ["year", "month"],
         "industry_by_city.id": [None, *tails["industry_by_city"]],
         "before": ["9999", "2020", "2024-01-01"],

@@ -400,21 +400,29 @@ def test_chain_has_members_with_places_and_partners_that_are_not_ended() -> None
 
 
 def test_deals_begin_with_a_plan_and_are_named_again(view: View) -> None:
-    found = {row["edgeId"]: row for row in rows(view, "deals", at="2024", before="2023")}
+    found = {row["edgeId"]: row for row in rows(view, "signed_deals", at="2024", before="2023")}
     assert found[EDGE]["signed"] == "2024"
     assert found[EDGE]["running"] == "2025"
     assert found[EDGE]["named"] == ["2024", "2025"]
-    assert EDGE in ids(view, "deals", "edgeId", at="2025-03", before="2024-03", by="month", type="LOCATED_IN")
-    assert EDGE not in ids(view, "deals", "edgeId", at="2023", before="2022")
+    month = {"at": "2026-03", "before": "2025-03", "by": "month"}
+    assert EDGE in ids(view, "signed_deals", "edgeId", type="LOCATED_IN", **month)
+    assert EDGE not in ids(view, "signed_deals", "edgeId", at="2023", before="2022")
+
+
+def test_deals_that_were_never_promised_stand_apart(view: View) -> None:
+    located = edge_id("obrien", "LOCATED_IN", "haihe-park")
+    found = {row["edgeId"]: row for row in rows(view, "deals", at="2024-02", by="month")}
+    assert found[located]["running"] == "2024-02"
+    assert EDGE not in found
+    assert located not in ids(view, "deals", "edgeId", at="2025")
 
 
 def test_courses_count_every_dated_deal_once(view: View) -> None:
     """The park's own place is no deal, and the third article has no date."""
-    found = rows(view, "deal_courses")
+    found = rows(view, "deal_courses") + rows(view, "signed_courses")
     assert sum(row["deals"] for row in found if row["type"] == "LOCATED_IN") == 4
     assert sum(row["deals"] for row in found if row["type"] == "INVESTS_IN") == 0
-    months = rows(view, "deal_courses", by="month")
-    assert {row["signed"] for row in months} == {"2024-02", None}
+    assert {row["signed"] for row in rows(view, "signed_courses", by="month")} == {"2024-02"}
 
 
 def test_parks_whose_tenants_share_a_parent() -> None:
