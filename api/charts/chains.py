@@ -22,6 +22,26 @@ ROW = 44
 """Pixels of a stage."""
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """An entity at an end of an edge."""
+
+    id: str
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge that puts an entity into a stage or a city."""
+
+    id: str
+    type: str
+    head: End
+    tail: End
+    status: str
+
+
 @dataclass(slots=True)
 class Member:
     """An entity in one stage: the edges that put it there, and its cities with the edges that say so."""
@@ -29,19 +49,22 @@ class Member:
     id: str
     name: str
     type: str
-    edges: dict[str, bool] = field(default_factory=dict)
-    """Edge ids, each with whether it is planned."""
-    places: dict[str, dict[str, bool]] = field(default_factory=dict)
-    """By city: ids of edges, each with whether it is planned; no edge where the gazetteer knows the place."""
+    edges: dict[str, Edge] = field(default_factory=dict)
+    places: dict[str, dict[str, Edge | None]] = field(default_factory=dict)
+    """By city: edges by id; None under an empty id where the gazetteer knows the place."""
 
     def planned(self, key: str) -> bool:
         """Whether all that puts it into this cell is planned."""
-        here = self.places[key]
-        return all(self.edges.values()) or (bool(here) and all(here.values()))
+        here = self.places[key].values()
+        return _plans(self.edges.values()) or (bool(here) and _plans(here))
 
-    def evidence(self, key: str) -> list[str]:
+    def evidence(self, key: str) -> list[Edge]:
         """The edges behind its standing in this cell."""
-        return [*self.edges, *(edge for edge in self.places[key] if edge)]
+        return [*self.edges.values(), *(edge for edge in self.places[key].values() if edge)]
+
+
+def _plans(edges: Iterable[Edge | None]) -> bool:
+    return all(edge is not None and edge.status == "planned" for edge in edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +116,31 @@ def matrix(members: Sequence[Row], partners: Sequence[Row]) -> Matrix:
 
 def _add(stage: dict[str, Member], row: Row) -> None:
     member = stage.setdefault(row["id"], Member(row["id"], row["name"], row["type"]))
-    member.edges[row["edgeId"]] = row["status"] == "planned"
-    for key, edge, planned in _places(row):
-        member.places.setdefault(key, {})[edge] = planned
+    member.edges[row["edgeId"]] = _edge(row)
+    for key, edge in _places(row):
+        member.places.setdefault(key, {})[edge.id if edge else ""] = edge
 
 
-def _places(row: Row) -> Iterator[tuple[str, str, bool]]:
-    """Where a row says that its entity is: the city, the edge that says it, whether it is planned."""
+def _edge(row: Row) -> Edge:
+    """The edge that puts a row's entity into its stage."""
+    own = End(row["id"], row["name"], row["type"])
+    if "role" not in row:
+        industry = End(row["industryId"], row["industry"], "Industry")
+        return Edge(row["edgeId"], "IN_INDUSTRY", own, industry, row["status"])
+    other = End(row["memberId"], row["memberName"], row["memberType"])
+    head, tail = (own, other) if row["outgoing"] else (other, own)
+    return Edge(row["edgeId"], row["edgeType"], head, tail, row["status"])
+
+
+def _places(row: Row) -> Iterator[tuple[str, Edge | None]]:
+    """Where a row says that its entity is: the city, and the edge that says it."""
     own = city(row["region"], row["id"])
     if own:
-        yield own, "", False
+        yield own, None
     if row["placeId"]:
-        yield city(row["placeRegion"], row["placeId"]), row["placeEdgeId"], row["placeStatus"] == "planned"
+        ends = End(row["id"], row["name"], row["type"]), End(row["placeId"], row["placeName"], row["placeType"])
+        edge = Edge(row["placeEdgeId"], "LOCATED_IN", *ends, row["placeStatus"])
+        yield city(row["placeRegion"], row["placeId"]), edge
 
 
 def _cells(members: Iterable[Member]) -> dict[str, list[Member]]:

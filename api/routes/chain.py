@@ -9,17 +9,16 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.charts import Look, industries
-from api.charts.chains import Matrix, column_name, matrix, stage_name
+from api.charts.chains import Edge, Matrix, column_name, matrix, stage_name
 from api.deps import Ask, Asker
 from api.previews.pages import RendererDep
 from api.previews.places import cities
-from api.previews.surroundings import Fact, Node
 from api.texts import Texts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-OFFERED = 24
-"""Industries that the chooser shows at once."""
+OFFERED, MORE = 24, 300
+"""Industries that the chooser shows at once, and when it is opened."""
 LISTED = 60
 """Members of a cell that are listed with their sentences."""
 
@@ -53,6 +52,7 @@ def chain(ask: Ask, render: RendererDep, industry: str = "", stage: str = "", ci
         top=top,
         roots=roots,
         offered=OFFERED,
+        most=OFFERED + MORE,
         parts=_choices((part for part in industries.family(top) if part != top), counts, names),
         unnamed=[industries.name(part) for part in industries.parts().get(id, ()) if not _count(part, counts)],
         **_table(found, render.texts),
@@ -97,27 +97,16 @@ def _opened(ask: Asker, found: Matrix, key: str, city: str, texts: Texts) -> dic
     named = (stage.cells.get(city) if stage else None) or []
     if stage is None or not named:
         return {"opened": None}
-    facts = {edge: _fact(ask, edge) for member in named[:LISTED] for edge in member.evidence(city)}
-    nodes = {end.id: end for fact in facts.values() if fact for end in fact[1]}
+    shown = named[:LISTED]
     return {
         "opened": (key, city),
         "title": (stage_name(stage, Look(texts)), column_name(city, Look(texts)), len(named)),
-        "members": [
-            (member, member.planned(city), [told[0] for edge in member.evidence(city) if (told := facts[edge])])
-            for member in named[:LISTED]
-        ],
-        "further": max(0, len(named) - LISTED),
-        "nodes": nodes,
-        "others": sorted({node.name for node in nodes.values()}),
+        "members": [(member, member.planned(city), _told(ask, member.evidence(city))) for member in shown],
+        "further": len(named) - len(shown),
+        "others": sorted({end.name for one in shown for edge in one.evidence(city) for end in (edge.head, edge.tail)}),
     }
 
 
-def _fact(ask: Asker, id: str) -> tuple[Fact, tuple[Node, Node]] | None:
-    """An edge with its sentences and its two ends."""
-    row = ask.one("edge", id=id)
-    if row is None:
-        return None
-    head, tail = (Node(row[f"{end}Id"], row[f"{end}Name"], row[f"{end}Type"], 0) for end in ("head", "tail"))
-    kept = {key: row[key] for key in ("id", "type", "status", "since", "sources", "confidence")}
-    said = tuple(ask.all("statements", edge=id))
-    return Fact(head=head.id, tail=tail.id, direction="out", statements=said, **kept), (head, tail)
+def _told(ask: Asker, edges: list[Edge]) -> list[tuple[Edge, list[dict[str, Any]]]]:
+    """Edges with their sentences."""
+    return [(edge, ask.all("statements", edge=edge.id)) for edge in edges]

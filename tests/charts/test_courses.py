@@ -12,7 +12,7 @@ from api.charts.chains import matrix
 from api.previews.places import OUTSIDE, WHOLE, city
 from tests.api.stores import MARKUP
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "type": "INVESTS_IN",
     "signed": "2018",
     "built": None,
@@ -20,7 +20,7 @@ PLAN = {
     "ended": None,
     "named": ["2018", "2021"],
 }
-MADE = {"type": "LOCATED_IN", "built": "2019", "running": "2021", "ended": "2023"}
+MADE: dict[str, Any] = {"type": "LOCATED_IN", "built": "2019", "running": "2021", "ended": "2023"}
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,20 @@ def member(id: str, **changes: Any) -> dict[str, Any]:
     row = {
         "industryId": "ind-hydrogen", "industry": "氢能产业", "id": id, "name": id, "type": "Company", "region": None,
         "edgeId": f"e-{id}", "status": "done", "placeEdgeId": None, "placeStatus": None, "placeId": None,
-        "placeName": None, "placeRegion": None,
+        "placeName": None, "placeType": None, "placeRegion": None,
     }  # fmt: skip
     return {**row, **changes}
 
 
 def placed(edge: str, region: str | None, status: str = "done", id: str = "p") -> dict[str, Any]:
-    return {"placeEdgeId": edge, "placeStatus": status, "placeId": id, "placeName": id, "placeRegion": region}
+    return {
+        "placeEdgeId": edge,
+        "placeStatus": status,
+        "placeId": id,
+        "placeName": id,
+        "placeType": "Park",
+        "placeRegion": region,
+    }
 
 
 def test_members_stand_in_each_of_their_cities() -> None:
@@ -78,7 +85,14 @@ def test_members_stand_in_each_of_their_cities() -> None:
         member("园", type="Park", region="310000"),
         member("丁", **placed("l4", None, id="xiongan-start")),
     ]
-    partners = [member("大学", role="research", region="110108", type="University")]
+    ends = {
+        "memberId": "甲",
+        "memberName": "甲",
+        "memberType": "Company",
+        "edgeType": "INCUBATED_BY",
+        "outgoing": False,
+    }
+    partners = [member("大学", role="research", region="110108", type="University", **ends)]
     found = matrix(rows, partners)
     core = found.stage("core:ind-hydrogen")
     assert core
@@ -89,7 +103,11 @@ def test_members_stand_in_each_of_their_cities() -> None:
     (one,) = core.cells["130600"]
     assert one.planned("130600")
     assert not one.planned("120000")
-    assert one.evidence("130600") == ["e-甲", "l2"]
+    assert [edge.id for edge in one.evidence("130600")] == ["e-甲", "l2"]
+    research = found.stage("research")
+    assert research
+    (edge,) = research.cells["110000"][0].edges.values()
+    assert (edge.head.id, edge.type, edge.tail.id) == ("甲", "INCUBATED_BY", "大学")
     assert [stage.kind for stage in found.stages] == ["research", "upstream", "core", "downstream", "host"]
     assert found.columns[-3:] == (WHOLE, OUTSIDE, "")
 

@@ -44,7 +44,7 @@ def test_bands_of_the_corridor_carry_counts_and_plans() -> None:
 
 
 def test_members_stand_by_city_with_their_names() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"code": "130600", "city": "保定市", "members": 2, "names": ["甲", SCRIPT]},
         {"code": None, "city": None, "members": 1, "names": ["乙"]},
     ]
