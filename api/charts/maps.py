@@ -125,13 +125,13 @@ def _named(places: Sequence[Row], box: list[float], look: Look) -> dict[str, str
     dots = {row["id"]: _spot(row, scale, _stretch(box), _size(row, most) / 2) for row in places}
     for row in sorted(places, key=_rank):
         others = [dot for id, dot in dots.items() if id != row["id"]]
-        for side in SIDES:
-            text = _text(dots[row["id"]], row["name"], side)
-            inside = left <= text[0] and text[2] <= right
-            if inside and grid.free(text) and (_capital(row) or not any(_touch(text, dot) for dot in others)):
-                grid.add(text)
-                found[row["id"]] = side
-                break
+        sides = [(side, _text(dots[row["id"]], row["name"], side)) for side in SIDES]
+        free = [(side, text) for side, text in sides if left <= text[0] and text[2] <= right and grid.free(text)]
+        touched = {side: sum(_touch(text, dot) for dot in others) for side, text in free}
+        side, text = min(free, key=lambda one: touched[one[0]], default=("", None))
+        if text and (_capital(row) or not touched[side]):
+            grid.add(text)
+            found[row["id"]] = side
         if len(found) == LABELS:
             break
     return found
