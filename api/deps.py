@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from functools import cached_property
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Path, Query, Request
@@ -56,11 +55,15 @@ class Asker:
         self._kept = kept
         self._settings = settings
         self._views = ExitStack()
+        self._view: View | None = None
 
-    @cached_property
+    @property
     def view(self) -> View:
         """One state of the graph, the same for the whole request."""
-        return self._views.enter_context(self._store.view())
+        # no cached_property: before Python 3.12 all requests share its lock, and wait while one opens a new file
+        if self._view is None:
+            self._view = self._views.enter_context(self._store.view())
+        return self._view
 
     def rows(self, name: str, /, **params: Any) -> Rows:
         """The answer to a named query; raises `QueryError` as `loaders.queries.run` does."""
@@ -83,7 +86,7 @@ class Asker:
 
     async def close(self) -> None:
         """Closes the view, if there was one."""
-        if "view" in self.__dict__:
+        if self._view is not None:
             await run_in_threadpool(self._views.close)
 
 
