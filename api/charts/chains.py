@@ -165,7 +165,7 @@ def column_name(key: str, look: Look) -> str:
 
 def stage_name(stage: Stage, look: Look) -> str:
     """What a row is headed with."""
-    return look.texts(f"chain_{stage.kind}", industry=stage.industry)
+    return look.texts(f"stage_{stage.kind}", industry=stage.industry)
 
 
 def chain(members: Sequence[Row], partners: Sequence[Row], look: Look | None = None) -> go.Figure:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.api.stores import MARKUP
@@ -153,11 +154,12 @@ def test_an_empty_graph_says_what_to_do(window: Opener) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_page_fits(window: Opener, size: tuple[int, int], dark: bool) -> None:
+def test_the_page_fits_and_is_accessible(window: Opener, size: tuple[int, int], dark: bool) -> None:
     view = window("sample", size, dark=dark)
     view.open("/timeline?at=2019")
     shown(view.page, "2019")
     assert view.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert [rule["id"] for rule in Axe().run(view.page).response["violations"]] == []
 
 
 def test_english(window: Opener) -> None:
