@@ -13,6 +13,8 @@ const [chart, play, slider, now, shown] = ["chart", "play", "time", "now", "show
 let place = Number(slider.value);
 let timer = 0;
 let turn = 0;
+let drawing = Promise.resolve();
+let moving = false; // the slider, since it was last let go
 
 /** The address of a time; the rest of it stays. */
 function address(at) {
@@ -33,9 +35,9 @@ async function draw() {
   chart.dataset.at = stops[place];
 }
 
-/** The last time that has something to show and is not after this one. */
+/** The last time that has something to show and is not after this one; a year is not before its months. */
 function nearest(time) {
-  return Math.max(0, stops.findLastIndex((stop) => stop <= time));
+  return Math.max(0, stops.findLastIndex((stop) => stop.slice(0, time.length) <= time));
 }
 
 /** Shows a time; a later call overtakes an earlier one. */
@@ -45,15 +47,16 @@ async function show(at) {
   slider.value = at;
   slider.setAttribute("aria-valuetext", stops[at]);
   now.textContent = stops[at];
-  await Promise.all([draw(), replace(address(at), ["shown", "steps"], () => mine === turn)]);
+  drawing = drawing.then(() => (mine === turn ? draw() : undefined));
+  await Promise.all([drawing, replace(address(at), ["shown", "steps"], () => mine === turn)]);
   shown.dataset.at = stops[place];
 }
 
-/** What a reader asks for: it stops the play and is a step of the browser's history. */
-function choose(at) {
+/** What a reader asks for: it stops the play and is a step of the browser's history, a whole pull of the slider one. */
+function choose(at, again = false) {
   stop();
   if (at === place) return;
-  history.pushState(null, "", address(at));
+  history[again ? "replaceState" : "pushState"](null, "", address(at));
   show(at).catch(told);
 }
 
@@ -83,7 +86,11 @@ function start() {
 
 const toggle = () => (timer ? stop() : start());
 play.addEventListener("click", toggle);
-slider.addEventListener("input", () => choose(Number(slider.value)));
+slider.addEventListener("input", () => {
+  choose(Number(slider.value), moving);
+  moving = true;
+});
+slider.addEventListener("change", () => { moving = false; });
 slider.addEventListener("keydown", (event) => {
   if (event.key !== " ") return;
   event.preventDefault();

@@ -38,7 +38,7 @@ def timeline(
     stops = courses.times(kept) if way == "year" else courses.changes(kept)
     if not stops:
         return render("timeline.html", stops=[])
-    now = max((stop for stop in stops if stop <= at), default=stops[0]) if at else stops[-1]
+    now = max((stop for stop in stops if stop[: len(at)] <= at), default=stops[0]) if at else stops[-1]
     return render(
         "timeline.html",
         way=way,

@@ -86,6 +86,18 @@ def test_keyboard_moves_and_plays(window: Opener) -> None:
     expect(view.page.get_by_role("button", name="播放")).to_be_visible()
 
 
+def test_quick_steps_end_at_the_last_one(window: Opener) -> None:
+    view = window("sample")
+    view.open("/timeline?at=2014")
+    slider = view.page.get_by_role("slider", name="显示的时间")
+    for _ in range(6):
+        slider.press("ArrowRight")
+    shown(view.page, "2020")
+    view.page.wait_for_load_state("networkidle")
+    shown(view.page, "2020")
+    expect(view.page.locator("#chart .annotation-text")).to_contain_text("2020")
+
+
 def test_deals_of_a_year_have_their_sentences(window: Opener) -> None:
     view = window("sample")
     view.open("/timeline?at=2019&type=INVESTS_IN")
