@@ -52,12 +52,16 @@ def main() -> None:
             shoot(page, "preview-tsinghua", "main > section.picture")
             page.goto(site + "/explore?open=tsinghua&chosen=node:tsinghua")
             shoot(page, "explorer", "body")
+            page.goto(site + "/chain?industry=ind-equipment")
+            shoot(page, "chain", ".stages")
+            page.goto(site + "/timeline?at=2019")
+            shoot(page, "timeline", "#chart[data-at]")
             browser.close()
 
 
 def shoot(page: Page, name: str, selector: str) -> None:
     """Writes the picture of an element; raises `ValueError` when it is too large for a README."""
-    page.wait_for_selector(f"{selector} canvas, {selector} .main-svg")
+    page.wait_for_selector(f"{selector} canvas, {selector} .main-svg, {selector} td")
     page.evaluate(FRAMES)
     picture = page.locator(selector).screenshot()
     if len(picture) > MOST:
