@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -81,6 +81,13 @@ class Store(Protocol):
 
     def state(self) -> Hashable:
         """Another one when a writer has changed the graph since; cheap to ask for."""
+        ...
+
+    def held(self) -> AbstractContextManager[Callable[[], object]]:
+        """While it lasts, views show the state of before, until what it gives is called: that reads what came since.
+
+        For who knows that another process is about to save: no view then has to wait for the reading.
+        """
         ...
 
     def checkpoint(self) -> None:

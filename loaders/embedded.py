@@ -95,6 +95,10 @@ class EmbeddedStore:
     def state(self) -> Hashable:
         return self._writers
 
+    @contextmanager
+    def held(self) -> Iterator[Callable[[], object]]:
+        yield lambda: None
+
     def checkpoint(self) -> None:
         if self._session.durability != "off":
             self._session.save()
@@ -131,6 +135,11 @@ class ReadOnlyStore:
         self._load()
         return self._stamp
 
+    @contextmanager
+    def held(self) -> Iterator[Callable[[], object]]:
+        with self._loading:
+            yield self._renew
+
     def checkpoint(self) -> None:
         """Nothing is written here."""
 
@@ -145,6 +154,13 @@ class ReadOnlyStore:
         if not self._loading.acquire(blocking=False):
             return self._session
         try:
+            self._renew()
+        finally:
+            self._loading.release()
+        return self._session
+
+    def _renew(self) -> None:
+        try:
             found = self._path.stat()
             stamp = (found.st_ino, found.st_mtime_ns)
             if stamp != self._stamp:
@@ -154,9 +170,6 @@ class ReadOnlyStore:
             raise StoreError(f"{self._path}: there is no store yet; make one with: kg build ARTICLES") from error
         except (kglite.KgError, OSError) as error:
             raise StoreError(f"{self._path}: cannot be read as a graph store: {_message(error)}") from error
-        finally:
-            self._loading.release()
-        return self._session
 
 
 class EmbeddedWriter:

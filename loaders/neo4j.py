@@ -119,6 +119,10 @@ class Neo4jStore:
             database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
         )
 
+    @contextmanager
+    def held(self) -> Iterator[Callable[[], object]]:
+        yield lambda: None
+
     def checkpoint(self) -> None:
         """What is committed is there for all."""
 

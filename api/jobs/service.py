@@ -70,6 +70,7 @@ class Jobs:
         self._settings = settings.model_copy(update={"store": store.url})
         self._store = store
         self._look_again = look_again
+        self._renew: Callable[[], object] = look_again
         self._on = wanted(settings)
         self.queue = Queue(jobs_file(self._settings))
         self._lock = threading.Lock()
@@ -169,18 +170,23 @@ class Jobs:
             process.start()
             theirs.close()
             self._pipe, self._process = ours, process
-        with contextlib.suppress(EOFError, OSError):
+        with contextlib.suppress(EOFError, OSError), contextlib.ExitStack() as held:
             while True:
-                self._hear(*ours.recv())
+                self._hear(held, *ours.recv())
         with self._lock:
             self._pipe = None
             ours.close()
         process.join()
 
-    def _hear(self, kind: str, what: Any) -> None:
+    def _hear(self, held: contextlib.ExitStack, kind: str, what: Any) -> None:
         if kind == "waits":
+            held.close()
             self._waiting_for = what
+        elif kind == "saves":
+            self._renew = held.enter_context(self._store.held())
         else:
-            with contextlib.suppress(KgError), self._store.view():  # here, so that no request has to wait for it
+            with contextlib.suppress(KgError):  # here, so that no request has to wait for it
+                self._renew()
                 self._look_again()
+            held.close()
             self.queue.finish(what)

@@ -25,7 +25,7 @@ from loaders import deciding, open_store
 from loaders.base import Store, Writer
 
 IDLE_SECONDS = 60.0
-SAVE_SECONDS = 10.0
+SAVE_SECONDS = 20.0
 """How long readers wait at most to see what a long row of jobs has done so far."""
 RETRY_SECONDS = 2.0
 """How often a store is tried that is out of reach, or that another process writes."""
@@ -105,6 +105,7 @@ class Work:
                 self._line.say("waits", "")
                 self._all(store)
                 ended = self._queue.ended()
+                self._line.say("saves", None)
         except (DataError, StoreError) as error:
             self._line.say("waits", str(error))
             self._line.stopped(RETRY_SECONDS)
@@ -120,6 +121,7 @@ class Work:
                 self._one(item, store, writer, names)
                 if time.monotonic() - saved > SAVE_SECONDS:
                     ended = self._queue.ended()
+                    self._line.say("saves", None)
                     store.checkpoint()
                     self._line.say("saved", ended)
                     saved = time.monotonic()
