@@ -1,0 +1,48 @@
+"""axe-core on the pages, in light and dark: no violation that it calls serious or critical."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, PHONE, Window
+from tests.browser.test_explore import settled
+
+GRAVE = ("serious", "critical")
+EXPLORED = "/explore?open=tiankai-park&open=tju"
+PAGES = {
+    "first page": "/",
+    "search": "/?q=天开",
+    "entity": "/preview/tiankai-park",
+    "flows": "/flows",
+    "explorer at first": "/explore",
+    "entity in the explorer": EXPLORED + "&chosen=node:tiankai-park&pin=10~20~tju",
+    "filtered": EXPLORED + "&only=edge:INCUBATED_BY&off=region:13",
+    "nothing left": EXPLORED + "&until=1990-01",
+    "park": EXPLORED + "&park=tiankai-park",
+}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_grave_violation(window: Callable[..., Window], name: str, size: tuple[int, int], dark: bool) -> None:
+    view = window("sample", size=size, dark=dark)
+    view.open(PAGES[name])
+    if "explore" in PAGES[name]:
+        settled(view.page)
+        view.page.evaluate("for (const more of document.querySelectorAll('#picture details')) more.open = true")
+    for chart in view.page.locator("[data-chart]").all():
+        chart.scroll_into_view_if_needed()
+        expect(chart).to_have_attribute("data-drawn", "yes")
+    found = Axe().run(view.page).response["violations"]
+    grave = {
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found
+        if rule["impact"] in GRAVE
+        for node in rule["nodes"]
+    }
+    assert grave == set()
