@@ -30,12 +30,13 @@ FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
 PARKS = 5
 TIMES = """() => {
   const [{ loadEventEnd }] = performance.getEntriesByType("navigation");
-  return [window.drawnAt - loadEventEnd, window.drawnAt];
+  const drawn = Number(document.documentElement.dataset.drawn);
+  return [drawn - loadEventEnd, drawn];
 }"""
 DRAWN = """() => new MutationObserver((_, watch) => {
   if (!document.body?.dataset.ready) return;
   watch.disconnect();
-  requestAnimationFrame(() => requestAnimationFrame(() => { window.drawnAt = performance.now(); }));
+  requestAnimationFrame(() => requestAnimationFrame((now) => { document.documentElement.dataset.drawn = now; }));
 }).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-ready"] })"""
 PAN = """(seconds) => new Promise((done) => {
   const { network } = document.getElementById("network").picture;
@@ -95,7 +96,7 @@ def measured(browser: Browser, address: str, runs: int) -> dict[str, float]:
     for _ in range(runs):
         with page(browser) as shown:
             shown.goto(address)
-            shown.wait_for_function("window.drawnAt", timeout=60_000)
+            shown.wait_for_selector("html[data-drawn]", timeout=60_000)
             load, click = shown.evaluate(TIMES)
             rate, late = shown.evaluate(PAN, 2)
             nodes = shown.evaluate("document.getElementById('network').picture.nodes.length")
