@@ -82,8 +82,9 @@ class Jobs:
 
     def start(self) -> None:
         """Goes on with what an earlier server left, if this one takes articles."""
-        if self._on and not is_in_memory(self._settings.store) and self.queue.unfinished():
-            self._wake()
+        with contextlib.suppress(StoreError):  # reads go on without the file of jobs; who asks for jobs is told
+            if self._on and not is_in_memory(self._settings.store) and self.queue.unfinished():
+                self._wake()
 
     def submit(self, kind: Kind, items: Sequence[Item]) -> str:
         """A new job; gives its id. Raises `Problem` where no articles are taken, `StoreError` where none can be."""

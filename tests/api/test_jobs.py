@@ -330,9 +330,28 @@ def test_a_place_that_is_read_only_is_named(tmp_path: Path, folder: str) -> None
 def test_a_file_that_is_no_list_of_jobs_is_named(path: str, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.sqlite"
     wrong.write_text("no database\n" * 100, encoding="utf-8")
-    answer = guarded(path, ingest=True, jobs=str(wrong)).get("/jobs")
-    assert answer.status_code == 503
-    assert "KG_JOBS" in answer.json()["detail"]
+    with guarded(path, ingest=True, jobs=str(wrong)) as asking:
+        assert asking.get("/articles").json()["total"] == 1
+        for answer in (asking.get("/jobs"), asking.post("/articles", json=ONE)):
+            assert answer.status_code == 503
+            assert "KG_JOBS" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"articles": ' + "[" * 100_000,
+        '{"articles": [NaN, Infinity, {"text": NaN}]}',
+        '{"articles": 1}',
+        "\x00",
+    ],
+    ids=["deep", "deeper", "no numbers", "no list", "nothing"],
+)
+@pytest.mark.parametrize("kind", ["application/json", "application/xml", ""])
+def test_bodies_that_are_no_articles_are_no_faults_of_the_server(path: str, body: str, kind: str) -> None:
+    answer = guarded(path, ingest=True).post("/articles", content=body.encode(), headers={"Content-Type": kind})
+    assert 400 <= answer.status_code < 500 or answer.json()["state"] == "failed"
 
 
 def test_old_jobs_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
