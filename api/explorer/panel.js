@@ -18,6 +18,8 @@ export function connectPanel(panel, { network, nodes, edges }) {
   network.on("hoverEdge", () => { network.canvas.body.container.style.cursor = "pointer"; });
   network.on("blurNode", () => { network.canvas.body.container.style.cursor = ""; });
   network.on("blurEdge", () => { network.canvas.body.container.style.cursor = ""; });
+  // On a phone the panel comes up under the finger: what follows the touch must not be a click on it.
+  network.canvas.body.container.addEventListener("touchend", (event) => { if (event.cancelable) event.preventDefault(); });
   panel.querySelector(".close").addEventListener("click", close);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 }
