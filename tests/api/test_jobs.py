@@ -35,7 +35,7 @@ from tests.loaders.conftest import dump
 from tests.loaders.graphs import SCRIPT, cluster_article, graphs, park_article
 from tests.loaders.neo4j_server import Server as Neo4j
 
-COUNT = 24
+COUNT = 80
 KEY = "-key"
 HELD_BY_PERMISSIONS = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 """Takes from root the right to write where permissions forbid it."""
