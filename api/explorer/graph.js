@@ -8,6 +8,7 @@ const NAMED = 45; // more relations than this are drawn without their names
 const CROWD = 200; // more relations than this are drawn faint
 const BORDER = 76; // pixels at the sides, for names
 const EVERYWHERE = { scale: 1, left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
+const HEAVY = 600; // more relations than this are not drawn while the picture is moved
 const REST = "rest:"; // id of the dot that stands for those left out, before that of their neighbour
 
 /**
@@ -32,7 +33,7 @@ export function graph(stage, texts, on) {
   const edges = new vis.DataSet();
   const network = new vis.Network(stage, { nodes, edges }, OPTIONS);
   network.canvas.frame.tabIndex = -1; // the list below the picture is the keyboard's way
-  const kept = { placed: new Map(), discs: new Map(), names: [], pinned: [], look: theme(), measure: undefined, hovered: "" };
+  const kept = { placed: new Map(), discs: new Map(), names: [], pinned: [], look: theme(), measure: undefined, hovered: "", heavy: false };
   network.on("afterDrawing", (pen) => paint(pen, network, kept));
   network.on("hoverNode", ({ node }) => { kept.hovered = node; stage.style.cursor = "pointer"; });
   network.on("blurNode", () => { kept.hovered = ""; stage.style.cursor = ""; });
@@ -48,6 +49,7 @@ export function graph(stage, texts, on) {
     put(nodes, [...drawn.nodes.values()].map((node) => ofNode(node, kept, texts, pins)).concat(restsOf(drawn, kept, pins, texts)));
     const faint = drawn.edges.size > CROWD ? 0.5 : 1;
     put(edges, bent([...drawn.edges.values()]).map((edge) => ofEdge(edge, kept.look, texts, faint)).concat(restLines(drawn, kept.look)));
+    hurry(network, drawn.edges.size > HEAVY, kept);
     kept.names = named(drawn, chosen, texts);
     kept.pinned = [...pins.keys()].filter((id) => drawn.nodes.has(id));
     const other = nodes.length !== before.size || nodes.getIds().some((id) => !before.has(id));
@@ -77,6 +79,13 @@ function place(drawn, { placed, discs }) {
   for (const id of discs.keys()) if (!drawn.nodes.get(id)?.open) discs.delete(id);
   arrange(drawn, placed, discs);
   return placed.size - before;
+}
+
+/** Whether lines are left out while the reader moves the picture. */
+function hurry(network, heavy, kept) {
+  if (kept.heavy === heavy) return;
+  kept.heavy = heavy;
+  network.setOptions({ interaction: { hideEdgesOnDrag: heavy, hideEdgesOnZoom: heavy } });
 }
 
 function put(set, wanted) {
