@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import time
@@ -24,6 +25,7 @@ from kg.settings import Settings
 from loaders import deciding, open_store
 from loaders.base import Store, Writer
 
+LOG = logging.getLogger("kg.jobs")
 IDLE_SECONDS = 60.0
 SAVE_SECONDS = 20.0
 """How long readers wait at most to see what a long row of jobs has done so far."""
@@ -139,6 +141,7 @@ class Work:
         except KgError as error:
             return self._queue.end(item, "failed", str(error))
         except Exception as error:  # whatever it is about this article, the others are not to suffer from it
+            LOG.exception("%s: not taken in", item.name)
             return self._queue.end(item, "failed", f"处理时出错 (could not be read): {type(error).__name__}: {error}")
         if touched is None:
             return self._queue.end(item, "unchanged")
