@@ -19,11 +19,16 @@ async function ask(address) {
 
 const at = (id) => encodeURIComponent(id);
 
+/** @type {(id: string) => Promise<{id: string, name: string, type: string, aliases: string[], region: string | null}>} */
 export const entity = (id) => ask(`/entities/${at(id)}`);
+/** An edge with the sentences behind it. @type {(id: string) => Promise<{type: string, status: string | null, statements: object[]}>} */
 export const evidence = (id) => ask(`/edges/${at(id)}`);
+/** Names that begin or go on as a text does. @type {(text: string) => Promise<{items: Array<{id: string, name: string, type: string, aliases: string[]}>}>} */
 export const search = (text) => ask(`/suggestions?limit=8&q=${at(text)}`);
+/** @type {(from: string, to: string) => Promise<{items: Array<{nodes: object[], edges: object[]}>}>} */
 export const path = (from, to) => ask(`/paths?from=${at(from)}&to=${at(to)}`);
 
+/** The rows of a named query. @type {(query: string, params: Record<string, string | number>) => Promise<{items: object[]}>} */
 export const rows = (query, params) => ask(`/queries/${at(query)}?${new URLSearchParams(params)}`);
 
 /**

@@ -1,4 +1,5 @@
 // What of the loaded entities and relations is shown: by type, region, status and period. Pure functions of the state.
+import { toggled } from "./state.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -54,7 +55,7 @@ export function allows(state, part) {
 }
 
 /**
- * How many of the loaded are of each kind of a part, the ontology's order apart.
+ * How many of the loaded are of each kind of a part.
  * @param {Found} found
  * @param {string} part
  * @returns {Map<string, number>}
@@ -124,7 +125,7 @@ export function pressed(state, part, kind) {
   const key = `${part}:${kind}`;
   const some = state.only.some((other) => other.startsWith(`${part}:`));
   const list = some ? "only" : "off";
-  return { [list]: state[list].includes(key) ? state[list].filter((other) => other !== key) : [...state[list], key] };
+  return { [list]: toggled(state[list], key) };
 }
 
 /**
