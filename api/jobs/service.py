@@ -7,6 +7,8 @@ server reads what it wrote.
 from __future__ import annotations
 
 import contextlib
+import gc
+import logging
 import multiprocessing
 import threading
 from collections.abc import Callable, Sequence
@@ -25,6 +27,7 @@ from kg.settings import Settings
 from loaders import check_writable, file_of, is_in_memory, open_store
 from loaders.base import Store
 
+LOG = logging.getLogger("kg.jobs")
 STOP_SECONDS = 20.0
 """How long the process may take to end: it is in the middle of an article, and saves the store."""
 DEATHS = 5
@@ -154,7 +157,8 @@ class Jobs:
                     self._waiting_for = ENDS if deaths >= DEATHS else ""
                     going_on = not self._closing.is_set() and deaths < DEATHS and self.queue.unfinished()
                     self._thread = self._thread if going_on else None
-            except StoreError as error:  # the file with the jobs is out of reach
+            except Exception as error:  # such as the file with the jobs out of reach: the next job tries again
+                LOG.exception("jobs are not attended to")
                 with self._lock:
                     self._waiting_for, self._thread, going_on = str(error), None, False
 
@@ -186,8 +190,12 @@ class Jobs:
         elif kind == "saves":
             self._renew = held.enter_context(self._store.held())
         else:
-            with contextlib.suppress(KgError):  # here, so that no request has to wait for it
-                self._renew()
-                self._look_again()
+            gc.disable()  # a full collection among so many new names would stop all requests for a quarter of a second
+            try:
+                with contextlib.suppress(KgError):  # here, so that no request has to wait for it
+                    self._renew()
+                    self._look_again()
+            finally:
+                gc.enable()
             held.close()
             self.queue.finish(what)
