@@ -43,9 +43,14 @@ def earlier(view: View) -> Iterator[Entity]:
     Things that were merged come first, by their own ids: a new article that names one shall be linked to it, as if no
     decision had been made, so that the decision can be taken back.
     """
+    yield from merged_things(view)
+    yield from map(_entity, _ask(view, ALL_ENTITIES))
+
+
+def merged_things(view: View) -> Iterator[Entity]:
+    """What was merged into other things, as articles call it, by the ids that linking gave."""
     for row in _ask(view, UNMERGED):
         yield from (_entity({**found, "id": found["entity"]}) for found in merging.replaced_mentions(row["kept"]))
-    yield from map(_entity, _ask(view, ALL_ENTITIES))
 
 
 def articles(view: View, wanted: Decisions) -> list[str]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
 from api import mcp
 from api.app import create_app
 from api.sandbox import Limits, runner
+from kg.cli.serving import running
 from kg.linking import Decisions
 from kg.linking.ids import decide
 from kg.settings import Settings
-from loaders import Store, open_store
+from loaders import Store, deciding, open_store
+from tests.api.servers import finished
 from tests.api.stores import ODD_ID
+from tests.api.test_jobs import post
 from tests.loaders.conftest import fill
 from tests.loaders.graphs import graphs
 
@@ -86,6 +92,35 @@ def test_the_document_tells_of_it(client: TestClient) -> None:
     told = {path for path, methods in paths.items() if "308" in methods.get("get", {}).get("responses", {})}
     assert told == {"/entities/{id}", "/entities/{id}/adjacent"}
     assert "Location" in paths["/entities/{id}"]["get"]["responses"]["308"]["headers"]
+
+
+def test_articles_over_http_keep_to_the_decisions(tmp_path: Path) -> None:
+    path, full, short = str(tmp_path / "graph.kgl"), "天津渤锐汽车电子股份有限公司", "渤锐车电"
+    articles = [
+        {"id": "one", "text": f"{full}落户天津经济技术开发区。"},
+        {"id": "two", "text": f"{short}与清华大学签署合作协议。"},
+        {"id": "three", "text": f"{short}与南开大学签署合作协议。"},
+    ]
+    same = Decisions({f"company-{short}": f"company-{full}"})
+    with running(Settings(store=path, ingest=True)) as address:
+        assert finished(address, post(address, articles[:2]))["done"] == 2
+    update(path, same)
+    with running(Settings(store=path, ingest=True)) as address:
+        assert finished(address, post(address, articles[2:]))["done"] == 1
+        assert httpx.get(f"{address}/entities/company-{full}").json()["articleCount"] == 3
+        assert httpx.get(f"{address}/entities/company-{short}").status_code == 308
+    update(path, Decisions())
+    with closing(open_store(path, Settings(), read_only=True)) as store, store.view() as view:
+        rows = view.query("MATCH (n:Company) RETURN n.name AS name, n.articleCount AS n ORDER BY n").rows
+    assert rows == [{"name": full, "n": 1}, {"name": short, "n": 2}]
+
+
+def update(path: str, decisions: Decisions) -> None:
+    """Does to a store what `kg merge` and `kg split` do."""
+    with closing(open_store(path, Settings())) as store:
+        with store.view() as view:
+            ids = deciding.articles(view, decisions)
+        assert all(deciding.decide(store, ids, decisions))
 
 
 def test_language_models_may_give_old_ids() -> None:
