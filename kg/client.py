@@ -145,7 +145,7 @@ class Client:
 
     def _answer(self, method: str, path: str, **how: Any) -> Any:
         try:
-            answer = self._http.request(method, path, **how)
+            answer = self._http.request(method, path, follow_redirects=True, **how)
         except httpx.HTTPError as error:
             raise KgError(f"{self._http.base_url}: no answer ({error}); is `kg serve` running there?") from error
         if answer.is_success:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -15,6 +15,7 @@ from api import mcp
 from api.app import create_app
 from api.sandbox import Limits, runner
 from kg.cli.serving import running
+from kg.client import Client
 from kg.linking import Decisions
 from kg.linking.ids import decide
 from kg.settings import Settings
@@ -67,6 +68,12 @@ def test_an_old_id_leads_to_the_one_it_is_now(client: TestClient, asked: str, lo
 def test_what_follows_redirects_gets_the_entity(client: TestClient) -> None:
     found = client.get("/entities/script-co", follow_redirects=True).json()
     assert (found["id"], found["name"]) == ("xinglan", "星澜半导体")
+
+
+def test_the_client_follows(client: TestClient) -> None:
+    graph = Client("http://testserver", http=cast(Any, client))
+    assert graph.entity("script-co")["id"] == "xinglan"
+    assert list(graph.adjacent("script-co")) == list(graph.adjacent("xinglan")) != []
 
 
 def test_an_id_that_nothing_ever_had_is_not_found(client: TestClient) -> None:
