@@ -205,7 +205,8 @@ def _earlier(
 ) -> Iterator[tuple[str, T]]:
     here = frozenset(entity.id for slot in seen.line.slots.values() for entity in slot.entities)
     plain: T | None = None
-    for rank, (back, a) in enumerate(subjects_before(text, views, seen.line, number, here)):
+    for rank, (other, a) in enumerate(subjects_before(text, views, seen.line, number, here)):
+        back = views[other]
         if back.line.slots[a].type in NOT_OWNERS:
             continue
         kinds = back.text[a] + seen.text[position]

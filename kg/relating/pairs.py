@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any, Generic, NamedTuple
@@ -18,26 +18,30 @@ import numpy as np
 
 from kg import ontology
 from kg.records import Article, Fact
-from kg.relating import contexts, networks, stance, verdicts
+from kg.relating import contexts, encoder, networks, stance, verdicts
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.dates import since
 from kg.relating.lines import TYPE, Line
 from kg.relating.networks import Array, Encode, Model, T
 from kg.relating.rules import load_yaml
+from kg.relating.sheets import Pair, sheet, spots
 
 RULE = "context"
 """The rule of a fact that no rule has claimed."""
 BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 3
 """Sentences that a subject may lie back, subjects taken from each, lines looked through, subjects in all."""
+LEAST = 1e-4
+"""No model is surer than this, either way."""
 LIKELY = 0.3
 """From this probability on a place may state an edge though another does so more likely."""
 
 
 class Weights(NamedTuple):
-    """What weighs places, and what weighs what they propose."""
+    """What weighs places, by their n-grams and by reading their lines, and what weighs what they propose."""
 
     places: Model
+    lines: encoder.Model
     edges: verdicts.Model
 
 
@@ -91,13 +95,20 @@ class Instance(Generic[T]):
     """Of the line that holds `b`."""
     place: tuple[int, int]
     """Positions in that line between which a trigger stands."""
+    spots: tuple[int, int, int] | None
+    """The line that holds `a`, and the positions of both; None where only a rule has seen the two together."""
     encoded: T
+
+    @property
+    def pair(self) -> Pair:
+        """What `kg.relating.sheets` needs to know of it."""
+        return self.a, self.b, self.kinds, self.number, self.spots
 
 
 @cache
-def shipped() -> Model:
-    """The model of the package, loaded once."""
-    return networks.load("pairs")
+def shipped() -> Weights:
+    """The models of the package, loaded once."""
+    return Weights(networks.load("pairs"), encoder.shipped(), verdicts.shipped())
 
 
 @cache
@@ -130,13 +141,13 @@ def weighed(
 
     These are the places that are likely by themselves, or else the likeliest one.
     """
-    model, judge = weights or Weights(shipped(), verdicts.shipped())
-    found = list(instances(article, text, views, said, model.encode))
+    weights = weights or shipped()
+    found = list(instances(article, text, views, said, weights.places.encode))
     if not found:
         return
     least = min(verdicts.FAINT, *limits.values())
-    proposed = list(proposals(found, model.probabilities(np.stack([i.encoded for i in found])), least))
-    sure = verdicts.weigh((proposal for _, _, proposal in proposed), text.counts, judge)
+    proposed = list(proposals(found, _probabilities(found, views, text, weights), least))
+    sure = verdicts.weigh((proposal for _, _, proposal in proposed), text.counts, weights.edges)
     best: dict[verdicts.Triple, float] = defaultdict(float)
     for _, _, proposal in proposed:
         best[proposal.edge] = max(best[proposal.edge], proposal.sure)
@@ -144,6 +155,18 @@ def weighed(
         likely = sure.get(proposal.edge, best[proposal.edge])
         if likely >= limits[output.edge] and proposal.sure >= min(best[proposal.edge], LIKELY):
             yield instance, output, likely
+
+
+def _probabilities(found: Sequence[Instance[Array]], views: Sequence[View], text: Discourse, weights: Weights) -> Array:
+    by_grams = weights.places.probabilities(np.stack([i.encoded for i in found]))
+    seen = sheet(views)
+    return together(by_grams, weights.lines.probabilities(seen, spots(seen, (i.pair for i in found), text.counts)))
+
+
+def together(one: Array, other: Array) -> Array:
+    """What two models find, as probabilities: the mean of their log odds."""
+    odds = [np.log(found / (1 - found)) for found in (np.clip(p, LEAST, 1 - LEAST) for p in (one, other))]
+    return networks.squashed((odds[0] + odds[1]) / 2)
 
 
 def proposals(
@@ -173,7 +196,7 @@ def instances(
             encoded = instance.encoded + doubt if doubted else instance.encoded
             if claims:
                 encoded = encoded + encode(_claims(instance.a, claims))
-            yield Instance(instance.a, instance.b, instance.kinds, number, instance.place, encoded)
+            yield replace(instance, encoded=encoded)
     yield from _claimed_only(text, said, covered, encode)
 
 
@@ -202,7 +225,8 @@ def _of_line(views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[
         for a in positions[:i]:
             if allowed(TYPE[text[a]], TYPE[text[b]]):
                 encoded = encode(contexts.within(view, a, b)) + sides(a, b)
-                yield from _pairs(view, a, view, b, number, (a, line.clauses[line.clause_at(b)][1]), encoded)
+                place = (a, line.clauses[line.clause_at(b)][1])
+                yield from _pairs(views, (number, a), (number, b), place, encoded)
 
 
 def outside(view: View, encode: Encode[T]) -> Callable[[int, int], T]:
@@ -246,7 +270,8 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
             continue
         plain: T | None = None
         typed: dict[str, T] = {}
-        for rank, (back, a) in enumerate(far):
+        for rank, (other, a) in enumerate(far):
+            back = views[other]
             kinds = back.text[a] + view.text[b]
             if not allowed(TYPE[kinds[0]], TYPE[kinds[1]]):
                 continue
@@ -255,32 +280,35 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
             if kinds not in typed:
                 typed[kinds] = plain + encode(contexts.typed_around(view, b, kinds))
             encoded = encode(contexts.across(text, back, a, view, b, rank)) + typed[kinds]
-            yield from _pairs(back, a, view, b, number, clause, encoded)
+            yield from _pairs(views, (other, a), (number, b), clause, encoded)
 
 
 def _pairs(
-    back: View, a: int, view: View, b: int, number: int, place: tuple[int, int], encoded: T
+    views: Sequence[View], one: tuple[int, int], other: tuple[int, int], place: tuple[int, int], encoded: T
 ) -> Iterator[Instance[T]]:
-    """One instance for each pair of entities: a plural anaphor (双方) stands for several."""
-    for one in back.line.slots[a].entities:
-        for other in view.line.slots[b].entities:
-            if one.id != other.id:
-                yield Instance(one.id, other.id, (one.type, other.type), number, place, encoded)
+    """One instance for each pair of entities of two mentions, each its line and position: 双方 stands for several."""
+    (first, a), (number, b) = one, other
+    for head in views[first].line.slots[a].entities:
+        for tail in views[number].line.slots[b].entities:
+            if head.id != tail.id:
+                kinds = (head.type, tail.type)
+                yield Instance(head.id, tail.id, kinds, number, place, (first, a, b), encoded)
 
 
 def subjects_before(
     text: Discourse, views: Sequence[View], line: Line, number: int, here: frozenset[str]
-) -> list[tuple[View, int]]:
+) -> list[tuple[int, int]]:
     """Possible subjects of a line that does not name them: those of the sentences before, then the article's main ones.
 
-    `number` lines stand before it; `here`: ids of the entities that it names.
+    Each as the number of its line and its position there. `number` lines stand before it; `here`: ids of the entities
+    that it names.
     """
     return list(islice(_subjects_before(text, views, line, number, here), NEAREST))
 
 
 def _subjects_before(
     text: Discourse, views: Sequence[View], line: Line, number: int, here: frozenset[str]
-) -> Iterator[tuple[View, int]]:
+) -> Iterator[tuple[int, int]]:
     met: set[str] = set()
     for other in range(number - 1, max(-1, number - 1 - WINDOW), -1):
         back = text.lines[other]
@@ -293,10 +321,10 @@ def _subjects_before(
                 ids = {e.id for e in back.slots[position].entities}
                 if not ids & met and not ids <= here:
                     met |= ids
-                    yield views[other], position
+                    yield other, position
     for key, (first, position) in text.main.items():
         if key not in met and key not in here and first < number:
-            yield views[first], position
+            yield first, position
 
 
 def _claims(a: str, claims: Iterable[Fact]) -> Iterator[str]:
@@ -323,7 +351,7 @@ def _claimed_only(
         number: int = numbers[start]
         encoded = encode(["far", *_claims(one, stated)])
         place = (0, len(text.lines[number].text))
-        yield Instance(one, other, (types[one], types[other]), number, place, encoded)
+        yield Instance(one, other, (types[one], types[other]), number, place, None, encoded)
 
 
 def told(

@@ -40,7 +40,7 @@ class Pains:
     networks: Effort
 
 
-CHEAP = Pains(40, Effort(networks=1, epochs=3))
+CHEAP = Pains(40, Effort(networks=1, epochs=3, rounds=6))
 FULL = Pains(tagger.ITERATIONS, networks.FULL)
 
 

@@ -32,6 +32,8 @@ class Effort:
 
     networks: int = NETWORKS
     epochs: int = EPOCHS
+    rounds: int = 24
+    """Of the network that reads whole lines, over all articles."""
 
 
 FULL = Effort()

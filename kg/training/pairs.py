@@ -16,19 +16,23 @@ import numpy as np
 from kg.gold import triple
 from kg.relating import contexts, engine
 from kg.relating.candidates import discourse
+from kg.relating.encoder import load as load_encoder
 from kg.relating.lines import lines
 from kg.relating.networks import Encode, load
-from kg.relating.pairs import Instance, Weights, allowed, by_sentence, instances, outputs, proposals
+from kg.relating.pairs import Instance, Weights, allowed, by_sentence, instances, outputs, proposals, together
+from kg.relating.sheets import Sheet, Spots, sheet, spots
 from kg.relating.subjects import Model as Subjects
 from kg.relating.subjects import model as subjects
-from kg.relating.verdicts import Proposal, Triple
+from kg.relating.verdicts import Triple
 from kg.relating.verdicts import load as load_verdicts
-from kg.training import networks, verdicts
+from kg.training import encoder, networks, verdicts
 from kg.training.annotations import Annotated
+from kg.training.encoder import Lessons
 from kg.training.networks import FULL, Effort, Examples
 from kg.training.subjects import decisions, gold_entities
 from kg.training.subjects import fit as fit_subjects
 from kg.training.tagger import folds
+from kg.training.verdicts import Look
 
 FOLDS = 4
 
@@ -39,41 +43,56 @@ class Lesson:
 
     writer: str
     found: list[Instance[list[int]]]
-    edges: dict[tuple[str, str, str], bool]
+    edges: dict[Triple, bool]
     counts: Mapping[str, int]
     """How often the article names each entity."""
+    sheet: Sheet
+    spots: Spots
 
 
 def train(
-    articles: Sequence[Annotated], output: Path, say: Callable[[str], None] = print, effort: Effort = FULL
+    articles: Sequence[Annotated],
+    output: Path,
+    say: Callable[[str], None] = print,
+    effort: Effort = FULL,
 ) -> Weights:
     """Trains the networks that weigh places, and those that weigh what they propose, into the folder `output`."""
     index: dict[str, int] = {}
     learnt = lessons(articles, index, say)
-    names, columns = networks.kept((i.encoded for lesson in learnt for i in lesson.found), index)
+    features, columns = networks.kept((i.encoded for lesson in learnt for i in lesson.found), index)
     shown = examples(learnt, columns)
-    say(f"{shown.features.shape[0]} places, {len(names)} features, {int(shown.wanted.sum())} edges in their places")
-    networks.save(networks.fit_all(shown, effort, say), names, output / "pairs.npz")
+    say(f"{shown.features.shape[0]} places, {len(features)} features, {int(shown.wanted.sum())} edges in their places")
+    networks.save(networks.fit_all(shown, effort, say), features, output / "pairs.npz")
+    encoder.save(encoder.fit(read(learnt, shown), effort.rounds, say=say), output)
     verdicts.save(verdicts.fit(second_looks(learnt, index, effort, say)), output)
-    return Weights(load("pairs", output), load_verdicts(output))
+    return Weights(load("pairs", output), load_encoder(output), load_verdicts(output))
 
 
 def second_looks(
     learnt: Sequence[Lesson], index: dict[str, int], effort: Effort, say: Callable[[str], None]
-) -> Iterator[tuple[list[Proposal], Mapping[str, int], Mapping[Triple, bool]]]:
+) -> Iterator[Look]:
     """For each article what networks propose that have not seen its writer, how often it names what, and gold."""
     writers = sorted({lesson.writer for lesson in learnt})
     for part in range(FOLDS):
         held = set(writers[part::FOLDS])
         known = [lesson for lesson in learnt if lesson.writer not in held]
         _, columns = networks.kept((i.encoded for lesson in known for i in lesson.found), index)
-        fitted = networks.fit_all(examples(known, columns), replace(effort, networks=1), lambda _: None)
+        shown = examples(known, columns)
+        fitted = networks.fit_all(shown, replace(effort, networks=1), lambda _: None)
+        reader = encoder.fit(read(known, shown), effort.rounds, say=lambda _: None)
         for lesson in learnt:
             if lesson.writer in held and lesson.found:
                 features = networks.matrix((i.encoded for i in lesson.found), columns)
                 found = np.mean([network.probabilities(features) for network in fitted], axis=0)
-                yield [p for _, _, p in proposals(lesson.found, found)], lesson.counts, lesson.edges
+                both = together(found, reader.probabilities(lesson.sheet, lesson.spots))
+                yield [p for _, _, p in proposals(lesson.found, both)], lesson.counts, lesson.edges
         say(f"places of part {part + 1} of {FOLDS} weighed by networks that have not seen their writers")
+
+
+def read(learnt: Sequence[Lesson], shown: Examples) -> Lessons:
+    """The same lessons for the network that reads whole lines."""
+    sheets, spots = [lesson.sheet for lesson in learnt], [lesson.spots for lesson in learnt]
+    return Lessons(sheets, spots, shown.wanted, shown.counted, shown.owners)
 
 
 def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[[str], None] = print) -> list[Lesson]:
@@ -95,8 +114,11 @@ def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) ->
     text = discourse(list(lines(article, gold_entities(annotated))))
     said = by_sentence(engine.facts(article, text, judge))
     views = [contexts.view(article, line) for line in text.lines]
+    found = list(instances(article, text, views, said, encode))
     edges = {triple(r["head"], r["type"], r["tail"]): not r.get("optional") for r in annotated.gold["relations"]}
-    return Lesson(annotated.writer, list(instances(article, text, views, said, encode)), edges, text.counts)
+    laid = sheet(views)
+    places = spots(laid, (instance.pair for instance in found), text.counts)
+    return Lesson(annotated.writer, found, edges, text.counts, laid, places)
 
 
 def examples(learnt: Sequence[Lesson], columns: dict[int, int]) -> Examples:

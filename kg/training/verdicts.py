@@ -18,8 +18,12 @@ NETWORKS, UNITS, EPOCHS, BATCH = 3, 32, 12, 128
 RATE, L2, DROP = 3e-3, 1e-4, 0.1
 
 
-def fit(articles: Iterable[tuple[Sequence[Proposal], Mapping[str, int], Mapping[Triple, bool]]]) -> Model:
-    """From the proposals, counts and gold edges of articles; required edges are True, optional ones teach nothing."""
+Look = tuple[Sequence[Proposal], Mapping[str, int], Mapping[Triple, bool]]
+"""What is proposed in an article, how often it names each entity, and gold's edges: required ones are True."""
+
+
+def fit(articles: Iterable[Look]) -> Model:
+    """From what is proposed in articles; optional edges teach nothing."""
     rows, wanted = [], []
     for proposed, counts, gold in articles:
         edges, found = inputs(proposed, counts)

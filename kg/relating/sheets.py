@@ -1,0 +1,187 @@
+"""An article's lines laid side by side, and where pairs of mentions stand in them: what `kg.relating.encoder` reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg import ontology
+from kg.relating.contexts import REACH, View, senses
+from kg.relating.lines import SYMBOL
+from kg.relating.networks import Array
+
+Rows = NDArray[np.int64]
+BLANK = "\0"
+MARGIN = 12
+"""Blanks before, between and behind the lines: more than the encoder sees to either side."""
+BEFORE, AHEAD, BEHIND = REACH[0], 26, REACH[1] + 1
+"""Characters read before two mentions, before a mention whose subject stands in another line, and behind."""
+FLAGS = ("denied", "doubted", "planned", "done")
+AT, FIRST, LAST, START, END, CLAUSE, LINE, LEAD, ANAPHOR, RANK, SIZE, BRACKET, APART, LED, TYPE = range(15)
+"""What is known of a mention: its place, the first and last of its list, its clause and that one's number, its
+sentence, whether it may be a subject, is an anaphor, which one of how many in its list, whether it stands in brackets
+or outside running text, whether a subject stands before it in its line, its type."""
+DENSE = 24
+"""Numbers that tell how two mentions stand to each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of an article, one after the other."""
+
+    text: str
+    senses: Rows
+    """Of each character the sense of the word that begins there, by its number in `signs`, else 0."""
+    triggers: Array
+    """(characters, edge types): 1 where a trigger stands."""
+    flags: Array
+    """(characters, FLAGS): of the clause."""
+    mentions: Mapping[tuple[int, int], int]
+    """The row in `marks` of a line and a position in it."""
+    marks: Rows
+    """(mentions, 15)."""
+    counted: Rows
+    """(types + 1, characters + 1): mentions of each type, and of all, before a character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where pairs of mentions stand."""
+
+    bounds: Rows
+    """(pairs, 8): both mentions; start and end of what stands before, between and behind them."""
+    dense: Array
+    """(pairs, DENSE)."""
+    kinds: Rows
+    """(pairs, 2): types."""
+
+
+Pair = tuple[str, str, tuple[str, str], int, tuple[int, int, int] | None]
+"""Two entities, their types, the line of the second, and the spots of an instance of `kg.relating.pairs`."""
+
+
+@cache
+def signs() -> dict[str, int]:
+    """A number for each sense."""
+    return {sign: number for number, sign in enumerate(sorted(set(senses()[1].values())), start=1)}
+
+
+@cache
+def types() -> dict[str, int]:
+    """A number for each node type."""
+    return {name: number for number, name in enumerate(ontology.load().nodes)}
+
+
+def sheet(views: Sequence[View]) -> Sheet:
+    """Lays out the lines of an article."""
+    starts, size = [], MARGIN
+    for view in views:
+        starts.append(size)
+        size += len(view.text) + MARGIN
+    text = BLANK * MARGIN + "".join(view.text + BLANK * MARGIN for view in views)
+    edges = {name: number for number, name in enumerate(ontology.load().edges)}
+    sensed = np.zeros(size, np.int64)
+    triggers, flags = np.zeros((size, len(edges)), np.float32), np.zeros((size, len(FLAGS)), np.float32)
+    mentions: dict[tuple[int, int], int] = {}
+    marks: list[tuple[int, ...]] = []
+    for number, (view, start) in enumerate(zip(views, starts, strict=True)):
+        for at, sign in enumerate(view.senses):
+            if sign:
+                sensed[start + at] = signs()[sign]
+        for at, word, kinds in view.triggers:
+            triggers[start + at : start + at + len(word), [edges[kind] for kind in kinds]] = 1
+        for (first, last), raised in zip(view.line.clauses, view.flags, strict=True):
+            flags[start + first : start + last, [FLAGS.index(flag) for flag in raised if flag in FLAGS]] = 1
+        for position in sorted(view.line.slots):
+            mentions[number, position] = len(marks)
+            marks.append(_mark(view, position, start))
+    table = np.array(marks, np.int64).reshape(-1, TYPE + 1)
+    return Sheet(text, sensed, triggers, flags, mentions, table, _counted(text))
+
+
+def _mark(view: View, position: int, start: int) -> tuple[int, ...]:
+    line, slot = view.line, view.line.slots[position]
+    group = line.groups.get(position, (position,))
+    first, last = min(group), max(group)
+    clause = line.clause_at(position)
+    begin, end = line.clauses[clause]
+    return (
+        start + position, start + first, start + last, start + begin, start + end, clause, line.index,
+        position in view.leads, slot.anaphor, group.index(position) if position in group else 0, len(group),
+        bool(line.bracket), line.sentence.kind != "text", any(lead < first for lead in view.leads), types()[slot.type],
+    )  # fmt: skip
+
+
+def _counted(text: str) -> Rows:
+    codes = np.array([ord(char) for char in text], np.int64) - ord(min(SYMBOL.values()))
+    here = codes[None, :] == np.arange(len(SYMBOL))[:, None]
+    counted = np.zeros((len(SYMBOL) + 1, len(text) + 1), np.int64)
+    counted[:-1, 1:] = here.cumsum(axis=1)
+    counted[-1] = counted[:-1].sum(axis=0)
+    return counted
+
+
+def spots(seen: Sheet, pairs: Iterable[Pair], counts: Mapping[str, int]) -> Spots:
+    """Where pairs stand; `counts`: how often the article names each entity."""
+    listed = list(pairs)
+    found = [place is not None for *_, place in listed]
+    rows = [
+        (seen.mentions[place[0], place[1]], seen.mentions[number, place[2]]) if place else (0, 0)
+        for _, _, _, number, place in listed
+    ]
+    named = np.array([(counts.get(a, 0), counts.get(b, 0)) for a, b, *_ in listed], np.float32).reshape(-1, 2)
+    kinds = np.array([[types()[kind] for kind in both] for _, _, both, *_ in listed], np.int64).reshape(-1, 2)
+    one, other = (seen.marks[[row[i] for row in rows]] for i in (0, 1))
+    here = np.array([number == place[0] if place else False for _, _, _, number, place in listed], bool)
+    bounds = _bounds(one, other, here)
+    dense = _dense(seen, one, other, here, bounds)
+    dense[:, 16:18] = np.minimum(named, 6) / 4
+    lost = ~np.array(found, bool)
+    bounds[lost], dense[lost] = 0, 0
+    dense[lost, 0] = 1
+    return Spots(bounds, dense, kinds)
+
+
+def _alike(one: Rows, other: Rows, here: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether two mentions stand in one list."""
+    found: NDArray[np.bool_] = here & (one[:, FIRST] == other[:, FIRST]) & (one[:, LAST] == other[:, LAST])
+    return found
+
+
+def _bounds(one: Rows, other: Rows, here: NDArray[np.bool_]) -> Rows:
+    a, b = one[:, AT], other[:, AT]
+    same = _alike(one, other, here)
+    left = np.where(~same & (one[:, LAST] < b), one[:, LAST], a)
+    right = np.where(~same & (other[:, FIRST] > a), other[:, FIRST], b)
+    begin = np.where(here, left + 1, np.maximum(other[:, START], other[:, FIRST] - AHEAD))
+    end = np.where(here, right, other[:, FIRST])
+    before = np.maximum(one[:, START], one[:, FIRST] - BEFORE)
+    after = np.minimum(other[:, END], other[:, LAST] + BEHIND)
+    return np.stack([a, b, before, one[:, FIRST], begin, end, other[:, LAST] + 1, after], axis=1)
+
+
+def _dense(seen: Sheet, one: Rows, other: Rows, here: NDArray[np.bool_], bounds: Rows) -> Array:
+    dense = np.zeros((len(bounds), DENSE), np.float32)
+    same = _alike(one, other, here)
+    begin, end = bounds[:, 4], bounds[:, 5]
+    steps = np.where(here, other[:, CLAUSE] - one[:, CLAUSE], 0)
+    between = seen.counted[:, end] - seen.counted[:, begin]
+    rows = np.arange(len(bounds))
+    dense[:, 1], dense[:, 2] = ~here, same
+    dense[:, 3] = np.minimum(np.maximum(end - begin, 0), 40) / 10
+    dense[:, 4], dense[:, 5] = np.minimum(steps, 4) / 2, here & (steps == 0)
+    dense[:, 6] = np.minimum(other[:, LINE] - one[:, LINE], 5) / 2
+    for column, (side, mark) in enumerate([(one, LEAD), (other, LEAD)], start=7):
+        dense[:, column] = side[:, mark]
+    dense[:, 9], dense[:, 10] = (np.minimum(side[:, RANK], 3) / 2 for side in (one, other))
+    dense[:, 11], dense[:, 12] = one[:, ANAPHOR], other[:, ANAPHOR]
+    dense[:, 13] = np.minimum(between[-1], 4) / 2
+    dense[:, 14], dense[:, 15] = (between[side[:, TYPE], rows] > 0 for side in (one, other))
+    dense[:, 18], dense[:, 19] = other[:, BRACKET], other[:, APART]
+    dense[:, 20] = np.minimum(other[:, CLAUSE], 3) / 2
+    dense[:, 21], dense[:, 22], dense[:, 23] = one[:, SIZE] > 1, other[:, SIZE] > 1, other[:, LED]
+    return dense

@@ -1,0 +1,255 @@
+"""Trains the network of `kg.relating.encoder`, with jax: steps are those of Adam (Kingma and Ba, ICLR 2015).
+
+Units and characters are left out at random (Hinton et al. 2012). As in `kg.training.networks`, after a while only the
+places that the network itself finds likely count as stating what gold has.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg import ontology
+from kg.relating.encoder import FILE, LEVELS, REACHES, Model, numbers
+from kg.relating.networks import Array
+from kg.relating.sheets import BLANK, DENSE, FLAGS, Rows, Sheet, Spots, signs, types
+
+if TYPE_CHECKING:
+    import jax
+
+UNITS, HIDDEN, EPOCHS, BATCH = 64, 96, 24, 4
+LETTER, SENSE, TRIGGER, FLAG, TYPE, KINDS = 48, 16, 8, 8, 12, 16
+"""Sizes of vectors."""
+RATE, DECAY, DROP, UNKNOWN, WARM, CLIP, SCALE = 2e-3, 1e-3, 0.35, 0.12, 60, 5.0, 300
+LEAST = 3
+"""Times that a character must be seen to be known."""
+ALIKE, ALIKE_FROM = 0.5, 4
+ROUND = {"letters": 2048, "pairs": 1024}
+"""Batches are filled up to multiples of these, so that few shapes are compiled."""
+
+Owners = Sequence[tuple[int, int, Any]]
+"""For each wanted cell its row, its column and what it states."""
+Layers = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Articles as they are read, with what gold says of each pair."""
+
+    sheets: Sequence[Sheet]
+    spots: Sequence[Spots]
+    wanted: Array
+    """(pairs of all articles, outputs): 1 where the pair's place states the output."""
+    counted: Array
+    """The same, 0 where nothing is to be learnt."""
+    owners: Owners
+
+    def starts(self) -> list[int]:
+        """The first row of each article, and the number of rows."""
+        return [0, *np.cumsum([len(places.bounds) for places in self.spots]).tolist()]
+
+
+def fit(shown: Lessons, epochs: int = EPOCHS, seed: int = 0, say: Callable[[str], None] = print) -> Model:
+    """The network after so many rounds over the articles."""
+    import jax  # needed for training alone
+
+    vocabulary = _vocabulary(shown.sheets)
+    random = np.random.default_rng(seed)
+    layers = _start(len(vocabulary) + 2, shown.wanted.shape[1], random)
+    moments: tuple[Layers, Layers] = tuple({name: np.zeros_like(layer) for name, layer in layers.items()} for _ in "12")  # type: ignore[assignment]
+    step, key = _stepper(), jax.random.PRNGKey(seed)
+    trained, counted = 0, shown.counted
+    steps = epochs * (len(shown.sheets) // BATCH + 1)
+    for epoch in range(epochs):
+        if epoch >= ALIKE_FROM and epoch % 2 == 0:
+            counted = _likely(shown, Model(vocabulary, _plain(layers)))
+        for batch in _batches(shown, counted, vocabulary, random):
+            trained += 1
+            rate = RATE * min(1, trained / WARM) * (0.5 * (1 + np.cos(np.pi * min(1, trained / steps))) + 0.02)
+            key, here = jax.random.split(key)
+            layers, moments = step(layers, moments, float(trained), batch, here, rate)
+        say(f"round {epoch + 1} of {epochs}")
+    return Model(vocabulary, _plain(layers))
+
+
+def save(model: Model, folder: Path) -> None:
+    """Writes a model."""
+    known = np.frombuffer("".join(model.vocabulary).encode("utf-8"), np.uint8)
+    layers: dict[str, Any] = {name: layer.astype(np.float16) for name, layer in model.layers.items()}
+    np.savez_compressed(folder / FILE, vocabulary=known, **layers)
+
+
+def _plain(layers: Mapping[str, Any]) -> dict[str, Array]:
+    return {name: np.asarray(layer, np.float32) for name, layer in layers.items()}
+
+
+def _vocabulary(sheets: Sequence[Sheet]) -> dict[str, int]:
+    seen = Counter(char for sheet in sheets for char in sheet.text if char != BLANK)
+    known = sorted(char for char, count in seen.items() if count >= LEAST)
+    return {char: number for number, char in enumerate(known, start=2)}
+
+
+def _start(letters: int, outputs: int, random: np.random.Generator) -> Layers:
+    kinds = len(types())
+
+    def drawn(*shape: int, spread: float) -> Array:
+        return (random.standard_normal(shape) * spread).astype(np.float32)
+
+    layers = {
+        "letters": drawn(letters, LETTER, spread=0.3),
+        "senses": drawn(len(signs()) + 1, SENSE, spread=0.3),
+        "triggers": drawn(len(ontology.load().edges), TRIGGER, spread=0.3),
+        "flags": drawn(len(FLAGS), FLAG, spread=0.3),
+        "types": drawn(kinds, TYPE, spread=0.3),
+        "kinds": drawn(kinds * kinds, KINDS, spread=0.3),
+    }
+    inputs = LETTER + SENSE + TRIGGER + FLAG
+    for number in range(len(REACHES)):
+        layers[f"w{number}"] = drawn(3, inputs, UNITS, spread=(2 / (3 * inputs)) ** 0.5)
+        layers[f"b{number}"] = np.zeros(UNITS, np.float32)
+        inputs = UNITS
+    width = 8 * UNITS + DENSE + 2 * TYPE + KINDS
+    return layers | {
+        "inner": drawn(width, HIDDEN, spread=width**-0.5),
+        "inner_bias": np.zeros(HIDDEN, np.float32),
+        "outer": drawn(HIDDEN, outputs, spread=HIDDEN**-0.5),
+        "outer_bias": np.full(outputs, -2.5, np.float32),
+        "priors": np.zeros((kinds * kinds, outputs), np.float32),
+    }
+
+
+def _likely(shown: Lessons, model: Model) -> Array:
+    """Which cells count: of the places that could state something, those nearly as likely as the likeliest."""
+    found = predict(model, shown.sheets, shown.spots)
+    best: dict[tuple[int, Any], float] = defaultdict(float)
+    for row, column, stated in shown.owners:
+        best[column, stated] = max(best[column, stated], found[row, column])
+    counted: Array = shown.counted.copy()
+    for row, column, stated in shown.owners:
+        if found[row, column] < ALIKE * best[column, stated]:
+            counted[row, column] = 0
+    return counted
+
+
+def predict(model: Model, sheets: Sequence[Sheet], spots: Sequence[Spots]) -> Array:
+    """The probabilities of all pairs, article by article."""
+    return np.concatenate([model.probabilities(seen, places) for seen, places in zip(sheets, spots, strict=True)])
+
+
+Batch = dict[str, Any]
+
+
+def _batches(
+    shown: Lessons, counted: Array, vocabulary: dict[str, int], random: np.random.Generator
+) -> Iterator[Batch]:
+    starts = shown.starts()
+    order = [n for n in random.permutation(len(shown.sheets)).tolist() if starts[n] < starts[n + 1]]
+    for first in range(0, len(order), BATCH):
+        yield batched(shown, counted, vocabulary, order[first : first + BATCH], starts)
+
+
+def batched(
+    shown: Lessons, counted: Array, vocabulary: dict[str, int], chosen: Sequence[int], starts: Sequence[int]
+) -> Batch:
+    """The chosen articles as one, filled up."""
+    sheets, offsets = [shown.sheets[n] for n in chosen], np.cumsum([0, *(len(shown.sheets[n].text) for n in chosen)])
+    rows = np.concatenate([np.arange(starts[n], starts[n + 1]) for n in chosen])
+    bounds = np.concatenate([shown.spots[n].bounds + at for n, at in zip(chosen, offsets, strict=False)])
+
+    def filled(found: Any, what: str = "letters") -> Any:
+        missing = -len(found) % ROUND[what]
+        return np.pad(found, ((0, missing), *((0, 0) for _ in range(found.ndim - 1))))
+
+    return {
+        "letters": filled(np.concatenate([numbers(sheet.text, vocabulary) for sheet in sheets])),
+        "senses": filled(np.concatenate([sheet.senses for sheet in sheets])),
+        "triggers": filled(np.concatenate([sheet.triggers for sheet in sheets])),
+        "flags": filled(np.concatenate([sheet.flags for sheet in sheets])),
+        "bounds": filled(bounds, "pairs"),
+        "dense": filled(np.concatenate([shown.spots[n].dense for n in chosen]), "pairs"),
+        "kinds": filled(np.concatenate([shown.spots[n].kinds for n in chosen]), "pairs"),
+        "wanted": filled(shown.wanted[rows], "pairs"),
+        "counted": filled(counted[rows], "pairs"),
+    }
+
+
+def _stepper() -> Callable[..., tuple[Layers, tuple[Layers, Layers]]]:
+    import jax
+    import jax.numpy as jnp
+
+    def loss(layers: Layers, batch: Batch, key: jax.Array) -> jax.Array:
+        said = odds(layers, batch, key)
+        each = jnp.maximum(said, 0) - said * batch["wanted"] + jnp.log1p(jnp.exp(-jnp.abs(said)))
+        mean: jax.Array = (each * batch["counted"]).sum() / SCALE
+        return mean
+
+    def step(
+        layers: Layers, moments: tuple[Layers, Layers], time: float, batch: Batch, key: jax.Array, rate: float
+    ) -> tuple[Layers, tuple[Layers, Layers]]:
+        slopes = jax.grad(loss)(layers, batch, key)
+        size = jnp.sqrt(sum((slope**2).sum() for slope in slopes.values()))
+        cut = jnp.minimum(1, CLIP / size)
+        means = {name: 0.9 * moments[0][name] + 0.1 * cut * slopes[name] for name in layers}
+        squares = {name: 0.999 * moments[1][name] + 0.001 * (cut * slopes[name]) ** 2 for name in layers}
+        moved = {}
+        for name, layer in layers.items():
+            way = means[name] / (1 - 0.9**time) / (jnp.sqrt(squares[name] / (1 - 0.999**time)) + 1e-8)
+            moved[name] = layer - rate * (way + (DECAY * layer if layer.ndim > 1 else 0))
+        return moved, (means, squares)
+
+    return jax.jit(step)
+
+
+def odds(layers: Layers, batch: Batch, key: jax.Array | None = None) -> jax.Array:
+    """Log odds of all pairs of a batch: `Model.probabilities` in jax; with a key, units are left out."""
+    import jax
+    import jax.numpy as jnp
+
+    keys = iter(jax.random.split(jax.random.PRNGKey(0) if key is None else key, 8))
+
+    def dropped(found: jax.Array, share: float = DROP) -> jax.Array:
+        return found if key is None else found * (jax.random.uniform(next(keys), found.shape) > share) / (1 - share)
+
+    letters, bounds = batch["letters"], batch["bounds"]
+    if key is not None:
+        unknown = (jax.random.uniform(next(keys), letters.shape) < UNKNOWN) & (letters > 1)
+        letters = jnp.where(unknown, 1, letters)
+    parts = layers["letters"][letters], layers["senses"][batch["senses"]], batch["triggers"] @ layers["triggers"]
+    read = dropped(jnp.concatenate([*parts, batch["flags"] @ layers["flags"]], axis=1), DROP / 2)
+    live = (letters > 0)[:, None]
+    for number, reach in enumerate(REACHES):
+        wide, size = jnp.pad(read, ((reach, reach), (0, 0))), len(read)
+        found = sum(wide[i * reach : i * reach + size] @ layers[f"w{number}"][i] for i in range(3))
+        active = dropped(jax.nn.relu(found + layers[f"b{number}"]))
+        read = (active + read if number else active) * live
+    kinds = batch["kinds"][:, 0] * len(types()) + batch["kinds"][:, 1]
+    parts = [read[bounds[:, 0]], read[bounds[:, 1]], *_pooled(read, bounds), batch["dense"]]  # type: ignore[assignment]
+    parts = [*parts, *(layers["types"][batch["kinds"][:, i]] for i in (0, 1)), layers["kinds"][kinds]]  # type: ignore[assignment]
+    hidden = dropped(jax.nn.relu(dropped(jnp.concatenate(parts, axis=1)) @ layers["inner"] + layers["inner_bias"]))
+    found_odds: jax.Array = hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
+    return found_odds
+
+
+def _pooled(read: jax.Array, bounds: Rows) -> list[jax.Array]:
+    import jax.numpy as jnp
+
+    tables = [read]
+    for level in range(1, LEVELS):
+        last, step = tables[-1], 1 << (level - 1)
+        tables.append(jnp.maximum(last, jnp.concatenate([last[step:], jnp.zeros((step, last.shape[1]))])))
+    greatest = jnp.stack(tables)
+    sums = jnp.concatenate([jnp.zeros((1, read.shape[1])), jnp.cumsum(read, axis=0)])
+    found = []
+    for i in (2, 4, 6):
+        start, end = bounds[:, i], bounds[:, i + 1]
+        size = jnp.maximum(end - start, 0)
+        scale = jnp.minimum(jnp.log2(jnp.maximum(size, 1) + 0.01).astype(int), LEVELS - 1)
+        most = jnp.maximum(greatest[scale, start], greatest[scale, jnp.maximum(end - (1 << scale), 0)])
+        found += [jnp.where((size > 0)[:, None], most, 0)]
+        found += [jnp.where((size > 0)[:, None], (sums[end] - sums[start]) / jnp.maximum(size, 1)[:, None], 0)]
+    return found
