@@ -70,9 +70,10 @@ class Model:
         read = np.concatenate([*parts, seen.flags @ own["flags"]], axis=1, dtype=np.float32)
         live = (letters > 0)[:, None]
         for number, reach in enumerate(REACHES):
-            wide = np.pad(read, ((reach, reach), (0, 0)))
-            found = sum(wide[i * reach : i * reach + len(read)] @ own[f"w{number}"][i] for i in range(3))
-            active = np.maximum(found + own[f"b{number}"], 0)
+            left, here, right = (read @ own[f"w{number}"][i] for i in range(3))
+            here[reach:] += left[:-reach]
+            here[:-reach] += right[reach:]
+            active = np.maximum(here + own[f"b{number}"], 0)
             read = (active + read if number else active) * live
         return read
 

@@ -63,7 +63,7 @@ def test_other_lines_play_no_part() -> None:
     pair = ("澄光科技", "南湖科技园")
     columns = [i for i, output in enumerate(pairs.outputs()) if output.edge == "LOCATED_IN"]
     assert np.abs(alone[pair] - among[pair])[columns].max() < 0.05
-    assert alone[pair][columns].max() > 0.9
+    assert alone[pair][columns].max() > 0.7
 
 
 def test_article_without_pairs_is_no_fault() -> None:
