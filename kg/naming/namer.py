@@ -74,7 +74,7 @@ def ballots(
     spoken = clues(text, namer.gazetteer, definitions)
     asked = [*(c for c in spoken if c.voice in VOTERS), *heard]
     proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked)
-    return vote.count(c for c in (*proposed, *asked, *opinions) if vote.possible(text[c.start : c.end]))
+    return vote.count(c for c in (*proposed, *asked, *opinions) if vote.possible(c, text[c.start : c.end]))
 
 
 VOTERS = frozenset({"gazetteer", "gazetteer-ambiguous", "enumeration", "group", "shape"})

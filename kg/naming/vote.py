@@ -20,7 +20,9 @@ import yaml
 from kg.naming.candidates import Candidate
 from kg.records import Mention
 
-TAGGER = "tagger"
+TAGGER, GAZETTEER = "tagger", "gazetteer"
+ANY_WORDS = frozenset({"Industry", "CompanyGroup"})
+"""Types whose names may be made of any words."""
 NEVER = 1e-4
 """The tagger is never surer than this, either way."""
 
@@ -29,6 +31,8 @@ NEVER = 1e-4
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load((files("kg.naming") / "vote.yaml").read_text(encoding="utf-8"))
     data["generic"] = frozenset(data["generic"])
+    for end in ("never_first", "never_last"):
+        data[end] = tuple(data[end])
     return data
 
 
@@ -48,9 +52,14 @@ def is_generic(form: str) -> bool:
     return form in _data()["generic"]
 
 
-def possible(form: str) -> bool:
-    """Whether a stretch of text can be one name at all: no clause mark or dash within."""
-    return not any(mark in form for mark in _data()["never_inside"])
+def possible(candidate: Candidate, form: str) -> bool:
+    """Whether a stretch of text can be one name at all: no mark within, no verb or abstract noun at its ends."""
+    data = _data()
+    if any(mark in form for mark in data["never_inside"]):
+        return False
+    if candidate.type in ANY_WORDS or candidate.voice == GAZETTEER:
+        return True
+    return not form.startswith(data["never_first"]) and not form.endswith(data["never_last"])
 
 
 def threshold() -> float:

@@ -31,3 +31,11 @@ def test_vote_two_sure_short_names_beat_a_doubtful_long_one() -> None:
 def test_vote_common_words_are_no_names() -> None:
     ballots = vote.count([Candidate(0, 2, "Park", "tagger", 0.9)])
     assert vote.mentions(ballots, "园区扩建") == []
+
+
+def test_vote_phrases_of_policy_are_no_names_unless_the_gazetteer_has_them() -> None:
+    for form in ("天津转化", "产业深度融合", "加强科创园区", "首个产业化项目"):
+        assert not vote.possible(Candidate(0, len(form), "Company", "tagger", 0.99), form)
+        assert vote.possible(Candidate(0, len(form), "Company", "gazetteer"), form)
+        assert vote.possible(Candidate(0, len(form), "Industry", "tagger", 0.99), form)
+    assert vote.possible(Candidate(0, 4, "Company", "tagger", 0.9), "澄光科技")
