@@ -36,7 +36,7 @@ OPEN = ("/healthz", "/readyz", "/static/")
 NEEDED: tuple[tuple[str, str, KeyScope], ...] = (
     ("POST", r"/query", "query"),
     ("POST", r"/extract|/articles", "ingest"),
-    ("DELETE", r"(?s:/articles/.+)", "ingest"),
+    ("DELETE", r"(?s:/articles.*)", "ingest"),
     ("GET|HEAD", r"/jobs(?:/.*)?", "ingest"),
 )
 """Method, path, scope that it needs; all others need `read`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
@@ -29,11 +30,17 @@ class Remembered:
         self._state: Hashable = None
         self._answers: dict[Hashable, Rows] = {}
 
-    def answer(self, asking: Callable[..., Rows], name: str, params: dict[str, Any]) -> Rows:
-        """The answer at hand, else what `asking` gives; only of queries in `WHOLE` it is kept."""
-        if name not in WHOLE:
-            return asking(name, **params)
-        state, key = self._store.state(), (name, *sorted(params.items()))
+    def recalling(self, asking: Callable[..., Rows]) -> Callable[..., Rows]:
+        """For one request: the answer at hand, else what `asking` gives; only of queries in `WHOLE` it is kept."""
+        state = cache(self._store.state)  # once, before the request's view: never newer than what that shows
+
+        def answer(name: str, /, **params: Any) -> Rows:
+            return self._answer(state(), asking, name, params) if name in WHOLE else asking(name, **params)
+
+        return answer
+
+    def _answer(self, state: Hashable, asking: Callable[..., Rows], name: str, params: dict[str, Any]) -> Rows:
+        key = (name, *sorted(params.items()))
         with self._guard:
             if state != self._state or len(self._answers) >= MOST:
                 self._state, self._answers = state, {}
@@ -48,8 +55,7 @@ class Remembered:
 
 async def recall(request: Request, ask: Ask) -> Callable[..., Rows]:
     """Asks a named query, as `Asker.all` does, or remembers its answer."""
-    kept = cast(Remembered, request.app.state.remembered)
-    return lambda name, /, **params: kept.answer(ask.all, name, params)
+    return cast(Remembered, request.app.state.remembered).recalling(ask.all)
 
 
 Recall = Annotated[Callable[..., Rows], Depends(recall)]

@@ -194,7 +194,11 @@ class Queue:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """The file; where there is none yet, an empty list of jobs in memory."""
-        if self.path.exists():
+        try:
+            there = self.path.exists()
+        except PermissionError as error:
+            raise self._fault(error) from error
+        if there:
             with self._open() as file:
                 yield file
             return
@@ -206,10 +210,11 @@ class Queue:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(
-                f"{self.path}: jobs cannot be kept there ({error}); name a file in a place that can be written "
-                "with KG_JOBS"
-            ) from error
+            raise self._fault(error) from error
+
+    def _fault(self, error: Exception) -> StoreError:
+        way = "name a file in a place that can be written with KG_JOBS"
+        return StoreError(f"{self.path}: jobs cannot be kept there ({error}); {way}")
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:

@@ -175,13 +175,15 @@ class Jobs:
             process.start()
             theirs.close()
             self._pipe, self._process = ours, process
-        with contextlib.suppress(EOFError, OSError), contextlib.ExitStack() as held:
-            while True:
-                self._hear(held, *ours.recv())
-        with self._lock:
-            self._pipe = None
-            ours.close()
-        process.join()
+        try:
+            with contextlib.suppress(EOFError, OSError), contextlib.ExitStack() as held:
+                while True:
+                    self._hear(held, *ours.recv())
+        finally:  # a process that nobody listens to any more ends after its article
+            with self._lock:
+                self._pipe = None
+                ours.close()
+            process.join()
 
     def _hear(self, held: contextlib.ExitStack, kind: str, what: Any) -> None:
         if kind == "waits":

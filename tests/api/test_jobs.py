@@ -265,6 +265,7 @@ def test_keys_need_the_scope(path: str) -> None:
     for method, address in (
         ("POST", "/articles"),
         ("DELETE", "/articles/a/b%0A"),
+        ("DELETE", "/articles//"),
         ("GET", "/jobs"),
         ("GET", "/jobs/x"),
     ):
@@ -280,7 +281,9 @@ def test_keys_need_the_scope(path: str) -> None:
 def test_pages_of_other_sites_may_not_send(path: str) -> None:
     asking = guarded(path, ingest=True)
     body, headers = "<p>啊</p>", {"Content-Type": "text/plain", "Origin": "http://elsewhere.example"}
-    assert asking.post("/articles", content=body, headers=headers).json()["type"] == "foreign-origin"
+    for origin in (headers["Origin"], "null", "http://["):
+        answer = asking.post("/articles", content=body, headers=headers | {"Origin": origin})
+        assert answer.json()["type"] == "foreign-origin"
     headers["Origin"] = str(asking.base_url)
     assert asking.post("/articles", content=b"", headers=headers).json()["state"] == "failed"
 
@@ -306,8 +309,8 @@ def test_a_store_in_memory_takes_no_articles() -> None:
     store.close()
 
 
-@pytest.mark.parametrize("folder", ["store", "jobs"])
-def test_a_place_that_is_read_only_is_named(tmp_path: Path, folder: str) -> None:
+@pytest.mark.parametrize(("folder", "mode"), [("store", 0o555), ("jobs", 0o555), ("jobs", 0o000)])
+def test_a_place_that_is_read_only_is_named(tmp_path: Path, folder: str, mode: int) -> None:
     prefix = HELD_BY_PERMISSIONS if os.geteuid() == 0 else []
     if prefix and not shutil.which("setpriv"):
         pytest.skip("root writes anywhere without setpriv (util-linux)")
@@ -315,7 +318,7 @@ def test_a_place_that_is_read_only_is_named(tmp_path: Path, folder: str) -> None
         (tmp_path / name).mkdir()
     path = tmp_path / "store" / "graph.kgl"
     filled(str(path), [park_article()]).close()
-    (tmp_path / folder).chmod(0o555)
+    (tmp_path / folder).chmod(mode)
     server = Server(path, "--ingest", prefix=prefix, KG_JOBS=str(tmp_path / "jobs" / "jobs.sqlite"))
     try:
         answer = httpx.post(server.address + "/articles", json=ONE)
