@@ -2,14 +2,18 @@
 import { replace } from "./parts.js";
 
 const cell = document.getElementById("cell");
+let turn = 0;
 
+/** Opens a cell; a later call overtakes an earlier one. */
 async function open(address, kept) {
+  const mine = ++turn;
   try {
-    await replace(address, ["cell"]);
+    await replace(address, ["cell"], () => mine === turn);
   } catch {
-    location.assign(address);
+    if (mine === turn) location.assign(address);
     return;
   }
+  if (mine !== turn) return;
   if (kept) history.pushState(null, "", address);
   mark();
 }

@@ -50,16 +50,21 @@ const regions = async (id) => new Map((await rows("adjacent_regions", { id })).i
 /**
  * All entities and relations that a state asks for, by id, before anything is hidden.
  * @param {import("./state.js").State} state
- * @returns {Promise<import("./filters.js").Found & {lost: boolean}>} `lost`: there is no path
+ * @returns {Promise<import("./filters.js").Found & {lost: boolean, moved: Map<string, string>}>} `lost`: there is no path; `moved`: ids
+ * asked for that were merged into others, with these
  */
 export async function found(state) {
   const asked = state.open.map((id) => Promise.all([entity(id), neighbours(id), regions(id)]));
   const way = state.path.length === 2 ? (await path(...state.path)).items[0] : undefined;
   const [nodes, edges] = [new Map(), new Map()];
-  for (const [own, around, places] of await Promise.all(asked)) gather(nodes, edges, own, around, places);
+  const moved = new Map();
+  for (const [at, [own, around, places]] of (await Promise.all(asked)).entries()) {
+    gather(nodes, edges, own, around, places);
+    if (own.id !== state.open[at]) moved.set(state.open[at], own.id);
+  }
   for (const { id, name, type } of way?.nodes ?? []) nodes.set(id, { open: false, regions: [], ...nodes.get(id), id, name, type, way: true });
   for (const { id, type, from, to, status } of way?.edges ?? []) edges.set(id, { sources: 1, status, ...edges.get(id), id, type, from, to, way: true });
-  return { nodes, edges, lost: state.path.length === 2 && !way };
+  return { nodes, edges, lost: state.path.length === 2 && !way, moved };
 }
 
 function gather(nodes, edges, own, around, places) {

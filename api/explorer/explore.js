@@ -13,7 +13,7 @@ import { pinned, places, unpinned } from "./pins.js";
 import { printing } from "./print.js";
 import { refill } from "./refill.js";
 import { saving } from "./saving.js";
-import { NOTHING, toggled } from "./state.js";
+import { NOTHING, renamed, toggled } from "./state.js";
 import { element } from "./words.js";
 
 const find = (id) => document.getElementById(id);
@@ -60,6 +60,10 @@ async function show(state) {
   find("trouble").hidden = true;
   try {
     found = await data.found(state);
+    if (found.moved.size && state === views.now()) {
+      views.correct(renamed(state, found.moved));
+      return show(views.now());
+    }
   } catch (error) {
     trouble(error);
   }

@@ -7,6 +7,7 @@ import { address, read } from "./state.js";
  * @property {() => State} now
  * @property {(next: Partial<State>) => boolean} change   false when nothing is other than it was
  * @property {(by: -1 | 1) => boolean} move   undo or redo; false when there is nothing to
+ * @property {(view: State) => void} correct   puts another in the place of the one that is now
  * @property {() => boolean} undoable
  * @property {() => boolean} redoable
  */
@@ -38,6 +39,10 @@ export function steps(arrived) {
     now,
     change: (next) => add({ ...now(), ...next }) && (say(), true),
     move: (by) => Boolean(views[at + by]) && (at += by, say(), true),
+    correct: (view) => {
+      views[at] = view;
+      history.replaceState(null, "", known(view));
+    },
     undoable: () => at > 0,
     redoable: () => at < views.length - 1,
   };

@@ -49,6 +49,19 @@ export function address(state) {
 }
 
 /**
+ * The view with other ids: of entities that were merged one is left.
+ * @param {State} state
+ * @param {Map<string, string>} moved   ids by those before
+ * @returns {State}
+ */
+export function renamed(state, moved) {
+  const now = (id) => moved.get(id) ?? id;
+  const all = (ids) => [...new Set(ids.map(now))];
+  const chosen = state.chosen.startsWith("node:") ? `node:${now(state.chosen.slice(5))}` : state.chosen;
+  return { ...state, open: all(state.open), whole: all(state.whole), chosen };
+}
+
+/**
  * The list with a value that was not in it, or without one that was.
  * @param {string[]} list
  * @param {string} value

@@ -75,9 +75,10 @@ function start() {
   play.textContent = `⏸ ${texts.pause}`;
   const next = place === stops.length - 1 ? 0 : place + 1;
   const on = async (at) => {
+    const mine = timer;
     history.replaceState(null, "", address(at));
     await show(at);
-    if (!timer) return;
+    if (timer !== mine) return;
     if (at === stops.length - 1) stop();
     else timer = setTimeout(() => on(at + 1).catch(told), EACH);
   };

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sy
 
 from kg.cli import console, storing
 from kg.cli.serving import running
+from kg.linking import Decisions
+from kg.linking.ids import decide
 from kg.records import Graph
 from kg.settings import Settings
 from tests.api.stores import chained, filled, hub, later, markup
@@ -29,6 +31,7 @@ GRAPHS: dict[str, Callable[[], tuple[Graph, ...]]] = {
     "many": lambda: (hub(320),),
     "crowd": lambda: (hub(1499),),
     "three": graphs,
+    "merged": lambda: tuple(decide(graph, Decisions({"obrien": "xinglan"})) for graph in graphs()),
     "markup": lambda: (markup(),),
     "chained": lambda: (chained(), later()),
 }

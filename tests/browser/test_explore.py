@@ -125,6 +125,19 @@ def test_an_address_shows_the_same_in_another_window(window: Opener) -> None:
     expect(other.page.locator("#panel h2")).to_have_text(PARK)
 
 
+def test_an_address_with_an_id_that_was_merged_shows_what_it_is_part_of(window: Opener) -> None:
+    view = window("merged")
+    view.open("/explore?open=xinglan")
+    settled(view.page)
+    whole = view.page.evaluate(COUNTS)
+    view.open("/explore?open=obrien&chosen=node:obrien")
+    settled(view.page)
+    assert view.page.evaluate(COUNTS) == whole
+    expect(view.page.locator("#panel h2")).to_have_text("星澜半导体")
+    acted(view.page, view.page.locator("#panel [data-key=toggle]").click)
+    assert "open=" not in view.page.url
+
+
 def test_picture_and_table_can_be_saved(window: Opener, tmp_path: Path) -> None:
     view = window("three")
     view.open("/explore?open=xinglan")
