@@ -18,6 +18,8 @@ KINDS = {"Park": HOST, "Cluster": HOST, "Platform": HOST, "University": RESEARCH
 """The stage of members that are no companies."""
 UNKNOWN = ""
 """The column of those whose place is not reported."""
+ROWS = 10_000
+"""Rows of one query that are looked at; with fewer than there are, what is taken for a gap may be none."""
 ROW = 44
 """Pixels of a stage."""
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from api.charts import industries
 from api.charts.bars import activity, cluster_cities
-from api.charts.chains import chain
+from api.charts.chains import ROWS, chain
 from api.charts.courses import deals
 from api.charts.looks import Look
 from api.charts.maps import flow_map
@@ -41,7 +41,7 @@ def _map(ask: Ask, params: Mapping[str, Any], look: Look, borders: str) -> go.Fi
 
 def _chain(ask: Ask, params: Mapping[str, Any], look: Look, _borders: str) -> go.Figure:
     """Of an industry with its parts, unless others are named."""
-    wanted = {"also": "|".join(industries.family(params.get("id", ""))[1:]), **params}
+    wanted = {"also": "|".join(industries.family(params.get("id", ""))[1:]), "limit": ROWS, **params}
     return chain(ask("chain_members", **wanted), ask("chain_partners", **wanted), look)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.charts import Look, industries
-from api.charts.chains import Edge, Matrix, column_name, matrix, stage_name
+from api.charts.chains import ROWS, Edge, Matrix, column_name, matrix, stage_name
 from api.deps import Ask, Asker
 from api.previews.pages import RendererDep
 from api.previews.places import cities
@@ -43,12 +43,13 @@ def chain(ask: Ask, render: RendererDep, industry: str = "", stage: str = "", ci
     roots = _choices((industries.root(id) for id in counts), counts, names)
     known = {id for choice in roots for id in (choice.id, *industries.family(choice.id))} | counts.keys()
     id = industry if industry in known else roots[0].id
-    found = _matrix(ask, id)
+    found, cut = _matrix(ask, id)
     top = industries.root(id)
     return render(
         "chain.html",
         chosen=Choice(id, names.get(id) or industries.name(id), _count(id, counts)),
         unknown=bool(industry) and id != industry,
+        cut=cut,
         top=top,
         roots=roots,
         offered=OFFERED,
@@ -70,9 +71,14 @@ def _choices(ids: Any, counts: dict[str, int], names: dict[str, str]) -> list[Ch
     return sorted((choice for choice in every if choice.count), key=lambda choice: (-choice.count, choice.name))
 
 
-def _matrix(ask: Asker, id: str) -> Matrix:
-    wanted = {"id": id, "also": "|".join(industries.family(id)[1:])}
-    return matrix(ask.all("chain_members", **wanted), ask.all("chain_partners", **wanted))
+def _matrix(ask: Asker, id: str) -> tuple[Matrix, int]:
+    """The stages of an industry; and where not all rows could be read, so that a gap may be none, how many were."""
+    wanted = {"id": id, "also": "|".join(industries.family(id)[1:]), "limit": ROWS}
+    members, partners = ask.rows("chain_members", **wanted), ask.rows("chain_partners", **wanted)
+    cut = max(
+        (len(found.rows) for found in (members, partners) if found.truncated or len(found.rows) == ROWS), default=0
+    )
+    return matrix(members.rows, partners.rows), cut
 
 
 def _table(found: Matrix, texts: Texts) -> dict[str, Any]:

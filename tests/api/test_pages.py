@@ -15,11 +15,12 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.previews.paths import article_path, preview_path
+from api.routes import chain
 from kg import ontology
 from kg.errors import StoreError
 from kg.settings import Settings
 from loaders import Store
-from tests.api.stores import MARKUP, ODD_ID, PARK, filled, hub, markup
+from tests.api.stores import MARKUP, ODD_ID, PARK, chained, filled, hub, markup
 from tests.api.test_errors import Away
 from tests.loaders.graphs import SCRIPT
 
@@ -455,3 +456,12 @@ class TestErrors:
     def test_what_nobody_foresaw_stays_in_the_log(self) -> None:
         store: Store = Away(RuntimeError("password=hunter2"))  # type: ignore[assignment]
         assert "hunter2" not in page(client_of(store), "/", 500, accept="text/html")
+
+
+def test_a_chain_that_could_not_be_read_whole_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = filled("memory:", (chained(),))
+    asking = TestClient(create_app(Settings(), store))
+    assert "可能不是缺口" not in asking.get("/chain").text
+    monkeypatch.setattr(chain, "ROWS", 1)
+    assert "只读了前 1 行" in asking.get("/chain").text
+    store.close()
