@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import plotly
-import pyvis
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -21,6 +20,7 @@ from api.extraction import Extractor
 from api.jobs.service import Jobs, open_for_reading
 from api.names import Kept
 from api.observing import Observe, Tags, observed
+from api.previews.files import VIS
 from api.remembering import Remembered
 from api.routes import (
     articles,
@@ -66,8 +66,12 @@ ROUTERS = (
     chain.router,
     timeline.router,
 )
-VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
-PLOTLY = Path(plotly.__file__).parent / "package_data"
+SCRIPTS = {
+    "/vis": VIS,
+    "/plotly": Path(plotly.__file__).parent / "package_data",
+    "": Path(__file__).parent / "explorer",
+}
+"""Folders by where they stand below /static; the widest comes last."""
 DESCRIPTION = """\
 京津冀产业协同知识图谱：实体、关系和每条关系背后的句子。
 A knowledge graph of Beijing–Tianjin–Hebei industrial collaboration, with the sentence behind every edge.
@@ -109,27 +113,36 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.settings = settings
-    app.state.store = opened
-    app.state.names = Kept(opened)
-    app.state.remembered = Remembered(opened)
-    app.state.extractor = Extractor()
-    app.state.jobs = Jobs(settings, opened, app.state.names.get)
-    app.state.runner = runner(opened, Limits.of(settings))
-    app.state.observed = observed()
+    _equip(app, settings, opened)
     errors.install(app)
+    _surround(app, settings)
+    for router in ROUTERS:
+        app.include_router(router)
+    for name, folder in SCRIPTS.items():
+        app.mount(f"/static{name}", StaticFiles(directory=folder), name=f"static{name}")
+    return app
+
+
+def _equip(app: FastAPI, settings: Settings, store: Store) -> None:
+    """What the routes of the application ask for, see `api.deps`."""
+    app.state.settings = settings
+    app.state.store = store
+    app.state.names = Kept(store)
+    app.state.remembered = Remembered(store)
+    app.state.extractor = Extractor()
+    app.state.jobs = Jobs(settings, store, app.state.names.get)
+    app.state.runner = runner(store, Limits.of(settings))
+    app.state.observed = observed()
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """What each request goes through, the last one first."""
     app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, observed=app.state.observed)
-    for router in ROUTERS:
-        app.include_router(router)
-    app.mount("/static/vis", StaticFiles(directory=VIS), name="vis")
-    app.mount("/static/plotly", StaticFiles(directory=PLOTLY), name="plotly")
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "explorer"), name="static")
-    return app
 
 
 def _read_names(names: Kept) -> None:

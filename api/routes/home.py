@@ -58,7 +58,7 @@ def _results(ask: Asker, text: str, kind: str, page: str) -> dict[str, Any]:
     counts = ask.names.types(text)
     total, each = counts[kind] if kind else counts.total(), SHOWN["results"]
     pages = max(1, math.ceil(total / each))
-    number = min(int(page), pages) if page.isdecimal() and int(page) else 1
+    number = min(max(1, int(page[:9])), pages) if page.isdecimal() else 1
     found, _ = ask.names.search(text, kind or None, offset=(number - 1) * each, limit=each)
     examples = [] if total else _examples(ask)
     return {

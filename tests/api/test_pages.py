@@ -273,7 +273,10 @@ class TestResults:
             address = str(following[0])
         assert len(seen) == len(set(seen)) == 321
 
-    @pytest.mark.parametrize(("number", "shown"), [("17", "321–321"), ("999", "321–321"), ("0", "1–20"), ("x", "1–20")])
+    @pytest.mark.parametrize(
+        ("number", "shown"),
+        [("17", "321–321"), ("999", "321–321"), ("9" * 5000, "321–321"), ("0", "1–20"), ("x", "1–20")],
+    )
     def test_a_page_that_is_not_there_is_the_nearest(self, large: TestClient, number: str, shown: str) -> None:
         if shown == "321–321":
             shown = "第 321–321 个，共 321 个"
