@@ -21,7 +21,8 @@ WHERE m.linkedIds IS NOT NULL RETURN DISTINCT a.id AS id"""
 SHORT_CUT = """UNWIND $chains AS chain MATCH (:Entity {id: chain.into})<-[m:MENTIONS]-(a:Article)
 WHERE chain.id IN m.linkedIds AND any(step IN chain.steps WHERE NOT step IN m.linkedIds) RETURN DISTINCT a.id AS id"""
 UNMERGED = "MATCH (a:Article) WHERE a.unmerged IS NOT NULL RETURN a.unmerged AS kept"
-ALL_ENTITIES = "MATCH (n:Entity) RETURN n.id AS id, n.name AS name, n.type AS type, n.aliases AS aliases"
+COLUMNS = "n.id AS id, n.name AS name, n.type AS type, n.aliases AS aliases"
+ALL_ENTITIES = f"MATCH (n:Entity) RETURN {COLUMNS}"
 
 
 def held(view: View) -> Decisions:
@@ -44,13 +45,23 @@ def earlier(view: View) -> Iterator[Entity]:
     decision had been made, so that the decision can be taken back.
     """
     yield from merged_things(view)
-    yield from map(_entity, _ask(view, ALL_ENTITIES))
+    yield from map(entity, _ask(view, ALL_ENTITIES))
 
 
 def merged_things(view: View) -> Iterator[Entity]:
     """What was merged into other things, as articles call it, by the ids that linking gave."""
     for row in _ask(view, UNMERGED):
-        yield from (_entity({**found, "id": found["entity"]}) for found in merging.replaced_mentions(row["kept"]))
+        yield from replaced(row["kept"])
+
+
+def replaced(kept: str) -> Iterator[Entity]:
+    """The things whose ids were replaced in an article, from the text of its `unmerged`."""
+    return (entity({**found, "id": found["entity"]}) for found in merging.replaced_mentions(kept))
+
+
+def entity(row: Properties) -> Entity:
+    """What linking has to know of an entity, from a row with `id`, `name`, `type` and `aliases`."""
+    return Entity(row["id"], row["name"], row["type"], (), tuple(row.get("aliases") or ()))
 
 
 def articles(view: View, wanted: Decisions) -> list[str]:
@@ -85,10 +96,6 @@ def _decided(articles: Iterable[ArticleRows], wanted: Decisions) -> Iterator[Art
 def _pairs(view: View) -> list[tuple[str, str]]:
     """The ids replaced, each with the one in its place; two for an id, where an update was interrupted."""
     return [(id, row["id"]) for row in _ask(view, MERGED) for id in row["ids"]]
-
-
-def _entity(row: Properties) -> Entity:
-    return Entity(row["id"], row["name"], row["type"], (), tuple(row.get("aliases") or ()))
 
 
 def _ask(view: View, cypher: str, **params: Any) -> list[Properties]:

@@ -7,21 +7,18 @@ began: an article taken in after a cut gets the ids that it would have had witho
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from kg import linking
 from kg.records import Entity
-from loaders import merging
+from loaders import deciding, streaming
 from loaders.base import Store
 
-COLUMNS = "n.id AS id, n.name AS name, n.type AS type, n.aliases AS aliases"
-ALL = f"MATCH (n:Entity) RETURN {COLUMNS}"
-SOME = f"UNWIND $ids AS id MATCH (n:Entity {{id: id}}) RETURN {COLUMNS}"
+SOME = f"UNWIND $ids AS id MATCH (n:Entity {{id: id}}) RETURN {deciding.COLUMNS}"
 MENTIONED = "MATCH (:Article {id: $id})-[:MENTIONS]->(n:Entity) RETURN n.id AS id"
 MERGED = "MATCH (a:Article) WHERE a.unmerged IS NOT NULL RETURN a.id AS id, a.unmerged AS kept"
 MERGED_IN = "MATCH (a:Article {id: $id}) WHERE a.unmerged IS NOT NULL RETURN a.id AS id, a.unmerged AS kept"
-SECONDS, MANY = 600.0, 100_000_000
 
 Form = tuple[str, str]
 """As linking knows it: type and folded form."""
@@ -61,10 +58,10 @@ class Names:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._things, self._merged = Shelf(), Shelf()
-        for row in self._rows(ALL):
-            self._things.put(row["id"], [_thing(row)])
+        for row in self._rows(deciding.ALL_ENTITIES):
+            self._things.put(row["id"], [deciding.entity(row)])
         for row in self._rows(MERGED):
-            self._merged.put(row["id"], _replaced(row))
+            self._merged.put(row["id"], deciding.replaced(row["kept"]))
 
     def known(self) -> linking.Known:
         """The names for one article; what linking adds to them is forgotten with it."""
@@ -77,20 +74,12 @@ class Names:
     def look_again(self, article: str, ids: Iterable[str]) -> None:
         """Takes note of what the store now says of an article and some entities."""
         wanted = sorted(set(ids))
-        found = {row["id"]: _thing(row) for row in self._rows(SOME, ids=wanted)}
+        found = {row["id"]: deciding.entity(row) for row in self._rows(SOME, ids=wanted)}
         for id in wanted:
             self._things.put(id, [found[id]] if id in found else [])
         rows = self._rows(MERGED_IN, id=article)
-        self._merged.put(article, _replaced(rows[0]) if rows else [])
+        self._merged.put(article, deciding.replaced(rows[0]["kept"]) if rows else [])
 
     def _rows(self, cypher: str, **params: Any) -> list[dict[str, Any]]:
         with self._store.view() as view:
-            return view.query(cypher, params, timeout=SECONDS, max_rows=MANY).rows
-
-
-def _thing(row: Mapping[str, Any]) -> Entity:
-    return Entity(row["id"], row["name"], row["type"], (), tuple(row.get("aliases") or ()))
-
-
-def _replaced(row: Mapping[str, Any]) -> list[Entity]:
-    return [_thing({**found, "id": found["entity"]}) for found in merging.replaced_mentions(row["kept"])]
+            return view.query(cypher, params, timeout=streaming.SECONDS, max_rows=streaming.ROWS).rows
