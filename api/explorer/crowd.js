@@ -17,7 +17,7 @@ export function drawn(kept, state) {
   const rests = new Map();
   for (const id of state.open) {
     const rest = [...around.get(id) ?? []].filter((other) => !seen.has(other)).length;
-    if (rest) rests.set(id, rest);
+    if (rest && seen.has(id)) rests.set(id, rest);
   }
   return {
     nodes: new Map([...kept.nodes].filter(([id]) => seen.has(id))),

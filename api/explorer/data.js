@@ -50,21 +50,23 @@ const regions = async (id) => new Map((await rows("adjacent_regions", { id })).i
 /**
  * All entities and relations that a state asks for, by id, before anything is hidden.
  * @param {import("./state.js").State} state
- * @returns {Promise<import("./filters.js").Found & {lost: boolean, moved: Map<string, string>}>} `lost`: there is no path; `moved`: ids
- * asked for that were merged into others, with these
+ * @returns {Promise<import("./filters.js").Found & {lost: boolean, moved: Map<string, string>, lacking?: Error}>} `lost`: there is
+ * no path; `moved`: ids asked for that were merged into others, with these; `lacking`: why some of it is not there
  */
 export async function found(state) {
   const asked = state.open.map((id) => Promise.all([entity(id), neighbours(id), regions(id)]));
   const way = state.path.length === 2 ? (await path(...state.path)).items[0] : undefined;
   const [nodes, edges] = [new Map(), new Map()];
-  const moved = new Map();
-  for (const [at, [own, around, places]] of (await Promise.all(asked)).entries()) {
-    gather(nodes, edges, own, around, places);
-    if (own.id !== state.open[at]) moved.set(state.open[at], own.id);
+  const [moved, answers] = [new Map(), await Promise.allSettled(asked)];
+  const lacking = answers.find(({ reason }) => reason)?.reason;
+  if (lacking && answers.every(({ reason }) => reason)) throw lacking;
+  for (const [at, { value }] of answers.entries()) {
+    if (value) gather(nodes, edges, ...value);
+    if (value && value[0].id !== state.open[at]) moved.set(state.open[at], value[0].id);
   }
   for (const { id, name, type } of way?.nodes ?? []) nodes.set(id, { open: false, regions: [], ...nodes.get(id), id, name, type, way: true });
   for (const { id, type, from, to, status } of way?.edges ?? []) edges.set(id, { sources: 1, status, ...edges.get(id), id, type, from, to, way: true });
-  return { nodes, edges, lost: state.path.length === 2 && !way, moved };
+  return { nodes, edges, lost: state.path.length === 2 && !way, moved, lacking };
 }
 
 function gather(nodes, edges, own, around, places) {

@@ -64,6 +64,7 @@ async function show(state) {
       views.correct(renamed(state, found.moved));
       return show(views.now());
     }
+    if (found.lacking) trouble(found.lacking);
   } catch (error) {
     trouble(error);
   }

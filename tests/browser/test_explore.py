@@ -138,6 +138,19 @@ def test_an_address_with_an_id_that_was_merged_shows_what_it_is_part_of(window: 
     assert "open=" not in view.page.url
 
 
+def test_an_entity_that_is_gone_hides_no_other(window: Opener) -> None:
+    view = window("three")
+    view.open("/explore?open=xinglan")
+    settled(view.page)
+    whole = view.page.evaluate(COUNTS)
+    view.open("/explore?open=nobody")
+    settled(view.page)
+    expect(view.page.locator("#trouble")).to_contain_text("nobody")
+    add(view.page, "星澜半导体")
+    assert view.page.evaluate(COUNTS) == whole
+    expect(view.page.locator("#trouble")).to_contain_text("nobody")
+
+
 def test_picture_and_table_can_be_saved(window: Opener, tmp_path: Path) -> None:
     view = window("three")
     view.open("/explore?open=xinglan")
