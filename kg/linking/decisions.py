@@ -93,8 +93,9 @@ def _write(path: Path, mode: Literal["a", "x"], rows: Iterable[Sequence[str]], f
         with path.open(mode, encoding="utf-8", newline="") as stream:
             stream.write(first)
             csv.writer(stream, lineterminator="\n").writerows(rows)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be written: {error.strerror}") from error
+    except (OSError, UnicodeEncodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DataError(f"{path}: cannot be written: {reason}") from error
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Decision]]:

@@ -87,6 +87,8 @@ def test_append_of_what_cannot_be_leaves_the_file(path: Path) -> None:
     before = written(path, "a,b,,,").read_bytes()
     with pytest.raises(DataError, match="circle"):
         decisions.append(path, Decision("b", "a"))
+    with pytest.raises(DataError, match="cannot be written"):
+        decisions.append(path, Decision("b", "c", reason="half of a pair: \ud800"))
     assert path.read_bytes() == before
 
 
