@@ -87,7 +87,7 @@ def _reason(fault: Mapping[str, Any]) -> str:
         return ": ".join([*map(str, fault["loc"]), str(fault["ctx"]["error"])])
     if not fault["loc"]:
         return "不是对象 (is no object)"
-    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+    return f"{'.'.join(map(str, fault['loc']))}: 不合格式 ({fault['msg']})"
 
 
 def _called(place: int, given: object) -> str:
