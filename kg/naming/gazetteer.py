@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import ahocorasick
@@ -23,6 +23,8 @@ from kg.errors import DataError
 COLUMNS = ("id", "name", "type", "aliases", "region", "lon", "lat", "parent", "source")
 PLACES = ("Region", "Park")
 """Types whose names may follow the region they lie in: 北京市 + 大兴区 + 黄村镇 is one name of the town."""
+REMEMBERED = 20_000
+"""Forms whose entries are kept at hand: names come again."""
 CHINA = (73.0, 136.0, 3.0, 54.0)
 """West, east, south, north in degrees."""
 
@@ -97,6 +99,7 @@ class Gazetteer:
         _check_references(self.entries)
         self._automaton = _automaton(_forms(self.entries.values()))
         self._parents = {e.id: _upward(e, self.entries) for e in self.entries.values() if e.type in PLACES}
+        self.by_form = lru_cache(maxsize=REMEMBERED)(self._by_form)
 
     def find(self, text: str) -> list[Hit]:
         """Every known form in the text, overlapping ones too, by start and end.
@@ -110,7 +113,7 @@ class Gazetteer:
             hits.setdefault((hit.start, hit.end, False), hit)
         return [hits[key] for key in sorted(hits)]
 
-    def by_form(self, form: str) -> tuple[str, ...]:
+    def _by_form(self, form: str) -> tuple[str, ...]:
         """Ids of the entries that go by this form, those of which it is an ambiguous form last."""
         found = [hit for hit in self.find(form) if hit.start == 0 and hit.end == len(form)]
         return tuple(dict.fromkeys(i for hit in found for i in hit.ids))

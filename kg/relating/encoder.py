@@ -14,6 +14,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from kg.errors import DataError
 from kg.relating.networks import Array, squashed
@@ -50,6 +51,10 @@ class Model:
 
     def probabilities(self, seen: Sheet, places: Spots) -> Array:
         """(pairs, outputs of `kg.relating.pairs`)."""
+        with _threads().limit(limits=1, user_api="blas"):
+            return self._weighed(seen, places)
+
+    def _weighed(self, seen: Sheet, places: Spots) -> Array:
         read = self._read(seen)
         own, kinds = self.layers, places.kinds[:, 0] * len(self.layers["types"]) + places.kinds[:, 1]
         ends = [read[places.bounds[:, i]] for i in (0, 1)]
@@ -76,6 +81,12 @@ class Model:
             active = np.maximum(here + own[f"b{number}"], 0)
             read = (active + read if number else active) * live
         return read
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Products of matrices as small as these take twice the time of processors on two threads."""
+    return ThreadpoolController()
 
 
 def numbers(text: str, vocabulary: dict[str, int]) -> Rows:

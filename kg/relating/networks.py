@@ -32,7 +32,7 @@ class Model:
 
     index: Mapping[str, int]
     table: Array
-    """For each feature the vectors of all networks and a one, that counts."""
+    """For each feature the vectors of all networks and a one, that counts; the first row is of none."""
     hidden: Array
     """Biases of the hidden layers: (networks, units)."""
     weights: Array
@@ -42,8 +42,7 @@ class Model:
 
     def encode(self, features: Iterable[str]) -> Array:
         """The sum of the vectors of the features that the model knows, and how many these are."""
-        get = self.index.get
-        known = [n for f in features if (n := get(f)) is not None]
+        known = list(filter(None, map(self.index.get, features)))
         found: Array = np.add.reduce(self.table.take(known, axis=0), axis=0)
         return found
 
@@ -71,10 +70,9 @@ def load(name: str, folder: Path | None = None) -> Model:
     try:
         with np.load(path) as saved:
             names = saved["names"].tobytes().decode("utf-8").split("\x00")
-            table = np.concatenate(
-                [saved["table"] * saved["scale"], np.ones((len(names), 1))], axis=1, dtype=np.float32
-            )
+            vectors = np.concatenate([saved["table"] * saved["scale"], np.ones((len(names), 1))], axis=1)
+            table = np.pad(vectors.astype(np.float32), ((1, 0), (0, 0)))
             layers = [saved[layer].astype(np.float32) for layer in ("hidden", "weights", "bias")]
     except (OSError, KeyError, ValueError) as error:
         raise DataError(f"{path}: no weights; make them with `python -m kg.training {name} DIR`") from error
-    return Model({name: i for i, name in enumerate(names)}, table, *layers)
+    return Model({name: row for row, name in enumerate(names, start=1)}, table, *layers)

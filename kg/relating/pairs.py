@@ -193,10 +193,12 @@ def instances(
             key = (view.line.sentence.start, frozenset((instance.a, instance.b)))
             covered.add(key)
             claims = said.get(key)
-            encoded = instance.encoded + doubt if doubted else instance.encoded
-            if claims:
-                encoded = encoded + encode(_claims(instance.a, claims))
-            yield replace(instance, encoded=encoded)
+            if doubted or claims:
+                encoded = instance.encoded + doubt if doubted else instance.encoded
+                instance = replace(
+                    instance, encoded=encoded + encode(_claims(instance.a, claims)) if claims else encoded
+                )
+            yield instance
     yield from _claimed_only(text, said, covered, encode)
 
 
