@@ -12,6 +12,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import ahocorasick
 import numpy as np
@@ -144,6 +145,11 @@ def _coming(text: str, before: int, last: int, word: str) -> Found:
         behind = last + 1 - 3 * step
         if behind > first:
             yield max(first, behind - 3) if step < FAR else first, behind, f"n{word}{step}"
+
+
+def marks(text: str, clues: Iterable[Candidate]) -> Found:
+    """All that a text's words and what other voices say of it make."""
+    return chain(words(text), listed(text), spans(clues))
 
 
 def spans(clues: Iterable[Candidate]) -> Found:

@@ -87,7 +87,7 @@ def read(model: Model, seen: Page, clues: Iterable[Candidate]) -> Scores:
     """The scores of all labels in all rows, by each of the model's CRFs."""
     windows = features.window_keys(seen.lines)
     everywhere = np.tile(np.arange(seen.size), len(windows))
-    rows, keys = _keyed(seen, (*features.words(seen.text), *features.listed(seen.text), *features.spans(clues)))
+    rows, keys = _keyed(seen, features.marks(seen.text, clues))
     return crf.scores(model, np.concatenate([everywhere, rows]), np.concatenate([windows.ravel(), keys]), seen.size)
 
 

@@ -6,11 +6,12 @@ features that it knows, divides by the root of their number, and has one hidden 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,18 +62,26 @@ def squashed(logits: Array) -> Array:
     return (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
 
 
+@contextmanager
+def weights(name: str, command: str, folder: Path | None = None) -> Iterator[Mapping[str, Any]]:
+    """The arrays of the file `name`.npz in a folder, else among the package's weights.
+
+    Raises `DataError`, which names the training `command`, when the file is missing or what is read from it is wrong.
+    """
+    with as_file(files("kg") / "weights" / "relating") if folder is None else nullcontext(folder) as place:
+        path = place / f"{name}.npz"
+        try:
+            with np.load(path) as saved:
+                yield saved
+        except (OSError, KeyError, ValueError) as error:
+            raise DataError(f"{path}: no weights; make them with `python -m kg.training {command} DIR`") from error
+
+
 def load(name: str, folder: Path | None = None) -> Model:
     """The networks of the file `name`.npz in a folder, else among the package's weights."""
-    if folder is None:
-        with as_file(files("kg") / "weights" / "relating") as shipped:
-            return load(name, shipped)
-    path = folder / f"{name}.npz"
-    try:
-        with np.load(path) as saved:
-            names = saved["names"].tobytes().decode("utf-8").split("\x00")
-            vectors = np.concatenate([saved["table"] * saved["scale"], np.ones((len(names), 1))], axis=1)
-            table = np.pad(vectors.astype(np.float32), ((1, 0), (0, 0)))
-            layers = [saved[layer].astype(np.float32) for layer in ("hidden", "weights", "bias")]
-    except (OSError, KeyError, ValueError) as error:
-        raise DataError(f"{path}: no weights; make them with `python -m kg.training {name} DIR`") from error
+    with weights(name, name, folder) as saved:
+        names = saved["names"].tobytes().decode("utf-8").split("\x00")
+        vectors = np.concatenate([saved["table"] * saved["scale"], np.ones((len(names), 1))], axis=1)
+        table = np.pad(vectors.astype(np.float32), ((1, 0), (0, 0)))
+        layers = [saved[layer].astype(np.float32) for layer in ("hidden", "weights", "bias")]
     return Model({name: row for row, name in enumerate(names, start=1)}, table, *layers)

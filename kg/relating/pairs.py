@@ -108,7 +108,7 @@ class Instance(Generic[T]):
 @cache
 def shipped() -> Weights:
     """The models of the package, loaded once."""
-    return Weights(networks.load("pairs"), encoder.shipped(), verdicts.shipped())
+    return Weights(networks.load("pairs"), encoder.load(), verdicts.shipped())
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg import ontology
-from kg.relating.contexts import REACH, View, senses
+from kg.relating.contexts import FAR, REACH, View, senses
 from kg.relating.lines import SYMBOL
 from kg.relating.networks import Array
 
@@ -18,7 +18,7 @@ Rows = NDArray[np.int64]
 BLANK = "\0"
 MARGIN = 12
 """Blanks before, between and behind the lines: more than the encoder sees to either side."""
-BEFORE, AHEAD, BEHIND = REACH[0], 26, REACH[1] + 1
+BEFORE, AHEAD, BEHIND = REACH[0], FAR, REACH[1] + 1
 """Characters read before two mentions, before a mention whose subject stands in another line, and behind."""
 FLAGS = ("denied", "doubted", "planned", "done")
 AT, FIRST, LAST, START, END, CLAUSE, LINE, LEAD, ANAPHOR, RANK, SIZE, BRACKET, APART, LED, TYPE = range(15)

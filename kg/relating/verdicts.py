@@ -14,19 +14,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from kg import ontology
-from kg.errors import DataError
+from kg.relating import networks
 from kg.relating.networks import Array, squashed
 
 FAINT = 0.04
 """Places that make an edge less likely than this do not propose it."""
-FILE = "verdicts.npz"
+FILE = "verdicts"
+LAYERS = ("inner", "inner_bias", "outer", "outer_bias")
 Triple = tuple[str, str, str]
 """Head, edge type, tail."""
 
@@ -60,21 +60,12 @@ class Model:
 
 def load(folder: Path | None = None) -> Model:
     """The model in a folder, else the one that the package ships."""
-    if folder is None:
-        return shipped()
-    path = folder / FILE
-    try:
-        with np.load(path) as data:
-            return Model(*(data[name].astype(np.float32) for name in ("inner", "inner_bias", "outer", "outer_bias")))
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"{path}: no weights; make them with `python -m kg.training pairs DIR`") from error
+    with networks.weights(FILE, "pairs", folder) as saved:
+        return Model(*(saved[layer].astype(np.float32) for layer in LAYERS))
 
 
-@cache
-def shipped() -> Model:
-    """The model of the package, loaded once."""
-    with as_file(files("kg") / "weights" / "relating") as folder:
-        return load(folder)
+shipped = cache(load)
+"""The model of the package, loaded once."""
 
 
 def weigh(proposed: Iterable[Proposal], counts: Mapping[str, int], model: Model | None = None) -> dict[Triple, float]:

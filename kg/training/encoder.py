@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg import ontology
-from kg.relating.encoder import FILE, LEVELS, REACHES, Model, numbers
+from kg.relating.encoder import FILE, REACHES, Model, inputs, odds
 from kg.relating.networks import Array
-from kg.relating.sheets import BLANK, DENSE, FLAGS, Rows, Sheet, Spots, signs, types
+from kg.relating.sheets import BLANK, DENSE, FLAGS, Sheet, Spots, signs, types
 
 if TYPE_CHECKING:
     import jax
 
-UNITS, HIDDEN, EPOCHS, BATCH = 64, 96, 24, 4
+UNITS, HIDDEN, BATCH = 64, 96, 4
 LETTER, SENSE, TRIGGER, FLAG, TYPE, KINDS = 48, 16, 8, 8, 12, 16
 """Sizes of vectors."""
 RATE, DECAY, DROP, UNKNOWN, WARM, CLIP, SCALE = 2e-3, 1e-3, 0.35, 0.12, 60, 5.0, 300
@@ -31,6 +32,8 @@ LEAST = 3
 ALIKE, ALIKE_FROM = 0.5, 4
 ROUND = {"letters": 2048, "pairs": 1024}
 """Batches are filled up to multiples of these, so that few shapes are compiled."""
+BY_LETTER = ("letters", "senses", "triggers", "flags")
+"""What has a row for each letter; the rest has one for each pair."""
 
 Owners = Sequence[tuple[int, int, Any]]
 """For each wanted cell its row, its column and what it states."""
@@ -54,7 +57,7 @@ class Lessons:
         return [0, *np.cumsum([len(places.bounds) for places in self.spots]).tolist()]
 
 
-def fit(shown: Lessons, epochs: int = EPOCHS, seed: int = 0, say: Callable[[str], None] = print) -> Model:
+def fit(shown: Lessons, epochs: int, say: Callable[[str], None], seed: int = 0) -> Model:
     """The network after so many rounds over the articles."""
     import jax  # needed for training alone
 
@@ -157,33 +160,36 @@ def batched(
     shown: Lessons, counted: Array, vocabulary: dict[str, int], chosen: Sequence[int], starts: Sequence[int]
 ) -> Batch:
     """The chosen articles as one, filled up."""
-    sheets, offsets = [shown.sheets[n] for n in chosen], np.cumsum([0, *(len(shown.sheets[n].text) for n in chosen)])
+    each = [inputs(shown.sheets[n], shown.spots[n], vocabulary) for n in chosen]
+    offsets = np.cumsum([0, *(len(one["letters"]) for one in each)])
     rows = np.concatenate([np.arange(starts[n], starts[n + 1]) for n in chosen])
-    bounds = np.concatenate([shown.spots[n].bounds + at for n, at in zip(chosen, offsets, strict=False)])
-
-    def filled(found: Any, what: str = "letters") -> Any:
-        missing = -len(found) % ROUND[what]
-        return np.pad(found, ((0, missing), *((0, 0) for _ in range(found.ndim - 1))))
-
-    return {
-        "letters": filled(np.concatenate([numbers(sheet.text, vocabulary) for sheet in sheets])),
-        "senses": filled(np.concatenate([sheet.senses for sheet in sheets])),
-        "triggers": filled(np.concatenate([sheet.triggers for sheet in sheets])),
-        "flags": filled(np.concatenate([sheet.flags for sheet in sheets])),
-        "bounds": filled(bounds, "pairs"),
-        "dense": filled(np.concatenate([shown.spots[n].dense for n in chosen]), "pairs"),
-        "kinds": filled(np.concatenate([shown.spots[n].kinds for n in chosen]), "pairs"),
-        "wanted": filled(shown.wanted[rows], "pairs"),
-        "counted": filled(counted[rows], "pairs"),
-    }
+    batch = {name: np.concatenate([one[name] for one in each]) for name in each[0] if name != "bounds"}
+    batch["bounds"] = np.concatenate([one["bounds"] + at for one, at in zip(each, offsets, strict=False)])
+    batch |= {"wanted": shown.wanted[rows], "counted": counted[rows]}
+    return {name: _filled(found, ROUND["letters" if name in BY_LETTER else "pairs"]) for name, found in batch.items()}
 
 
+def _filled(found: Array, size: int) -> Array:
+    """With empty rows behind, up to a multiple of `size`."""
+    return np.pad(found, ((0, -len(found) % size), *((0, 0) for _ in range(found.ndim - 1))))
+
+
+@cache
 def _stepper() -> Callable[..., tuple[Layers, tuple[Layers, Layers]]]:
+    """One step of training, compiled once for each shape of batch."""
     import jax
     import jax.numpy as jnp
 
     def loss(layers: Layers, batch: Batch, key: jax.Array) -> jax.Array:
-        said = odds(layers, batch, key)
+        keys = iter(jax.random.split(key, 8))
+
+        def drop(found: jax.Array, part: float) -> jax.Array:
+            share = DROP * part
+            return found * (jax.random.uniform(next(keys), found.shape) > share) / (1 - share)
+
+        letters = batch["letters"]
+        unknown = (jax.random.uniform(next(keys), letters.shape) < UNKNOWN) & (letters > 1)
+        said = odds(layers, batch | {"letters": jnp.where(unknown, 1, letters)}, jnp, drop)
         each = jnp.maximum(said, 0) - said * batch["wanted"] + jnp.log1p(jnp.exp(-jnp.abs(said)))
         mean: jax.Array = (each * batch["counted"]).sum() / SCALE
         return mean
@@ -203,53 +209,3 @@ def _stepper() -> Callable[..., tuple[Layers, tuple[Layers, Layers]]]:
         return moved, (means, squares)
 
     return jax.jit(step)
-
-
-def odds(layers: Layers, batch: Batch, key: jax.Array | None = None) -> jax.Array:
-    """Log odds of all pairs of a batch: `Model.probabilities` in jax; with a key, units are left out."""
-    import jax
-    import jax.numpy as jnp
-
-    keys = iter(jax.random.split(jax.random.PRNGKey(0) if key is None else key, 8))
-
-    def dropped(found: jax.Array, share: float = DROP) -> jax.Array:
-        return found if key is None else found * (jax.random.uniform(next(keys), found.shape) > share) / (1 - share)
-
-    letters, bounds = batch["letters"], batch["bounds"]
-    if key is not None:
-        unknown = (jax.random.uniform(next(keys), letters.shape) < UNKNOWN) & (letters > 1)
-        letters = jnp.where(unknown, 1, letters)
-    parts = layers["letters"][letters], layers["senses"][batch["senses"]], batch["triggers"] @ layers["triggers"]
-    read = dropped(jnp.concatenate([*parts, batch["flags"] @ layers["flags"]], axis=1), DROP / 2)
-    live = (letters > 0)[:, None]
-    for number, reach in enumerate(REACHES):
-        wide, size = jnp.pad(read, ((reach, reach), (0, 0))), len(read)
-        found = sum(wide[i * reach : i * reach + size] @ layers[f"w{number}"][i] for i in range(3))
-        active = dropped(jax.nn.relu(found + layers[f"b{number}"]))
-        read = (active + read if number else active) * live
-    kinds = batch["kinds"][:, 0] * len(types()) + batch["kinds"][:, 1]
-    parts = [read[bounds[:, 0]], read[bounds[:, 1]], *_pooled(read, bounds), batch["dense"]]  # type: ignore[assignment]
-    parts = [*parts, *(layers["types"][batch["kinds"][:, i]] for i in (0, 1)), layers["kinds"][kinds]]  # type: ignore[assignment]
-    hidden = dropped(jax.nn.relu(dropped(jnp.concatenate(parts, axis=1)) @ layers["inner"] + layers["inner_bias"]))
-    found_odds: jax.Array = hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
-    return found_odds
-
-
-def _pooled(read: jax.Array, bounds: Rows) -> list[jax.Array]:
-    import jax.numpy as jnp
-
-    tables = [read]
-    for level in range(1, LEVELS):
-        last, step = tables[-1], 1 << (level - 1)
-        tables.append(jnp.maximum(last, jnp.concatenate([last[step:], jnp.zeros((step, last.shape[1]))])))
-    greatest = jnp.stack(tables)
-    sums = jnp.concatenate([jnp.zeros((1, read.shape[1])), jnp.cumsum(read, axis=0)])
-    found = []
-    for i in (2, 4, 6):
-        start, end = bounds[:, i], bounds[:, i + 1]
-        size = jnp.maximum(end - start, 0)
-        scale = jnp.minimum(jnp.log2(jnp.maximum(size, 1) + 0.01).astype(int), LEVELS - 1)
-        most = jnp.maximum(greatest[scale, start], greatest[scale, jnp.maximum(end - (1 << scale), 0)])
-        found += [jnp.where((size > 0)[:, None], most, 0)]
-        found += [jnp.where((size > 0)[:, None], (sums[end] - sums[start]) / jnp.maximum(size, 1)[:, None], 0)]
-    return found

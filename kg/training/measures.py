@@ -19,13 +19,10 @@ from kg.relating.figures import Instance, metrics
 from kg.relating.lines import lines
 from kg.relating.networks import Encode, Model, load
 from kg.relating.subjects import Model as Subjects
-from kg.relating.subjects import model as subjects
 from kg.training import networks
 from kg.training.annotations import Annotated
 from kg.training.networks import FULL, Effort, Examples
-from kg.training.subjects import decisions, gold_entities
-from kg.training.subjects import fit as fit_subjects
-from kg.training.tagger import folds
+from kg.training.subjects import gold_entities, judged
 
 FOLDS = 4
 
@@ -52,12 +49,7 @@ def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[
     def encode(features: Iterable[str]) -> list[int]:
         return [index.setdefault(feature, len(index)) for feature in features]
 
-    made = []
-    for number, (known, unseen) in enumerate(folds(articles, FOLDS), start=1):
-        judge = Subjects(fit_subjects([d for article in known for d in decisions(article)]), subjects().threshold)
-        made += [_lesson(article, judge, encode) for article in unseen]
-        say(f"part {number} of {FOLDS} of the writers read")
-    return made
+    return [_lesson(article, judge, encode) for article, judge in judged(articles, FOLDS, say)]
 
 
 def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) -> Lesson:

@@ -22,16 +22,13 @@ from kg.relating.networks import Encode, load
 from kg.relating.pairs import Instance, Weights, allowed, by_sentence, instances, outputs, proposals, together
 from kg.relating.sheets import Sheet, Spots, sheet, spots
 from kg.relating.subjects import Model as Subjects
-from kg.relating.subjects import model as subjects
 from kg.relating.verdicts import Triple
 from kg.relating.verdicts import load as load_verdicts
 from kg.training import encoder, networks, verdicts
 from kg.training.annotations import Annotated
 from kg.training.encoder import Lessons
 from kg.training.networks import FULL, Effort, Examples
-from kg.training.subjects import decisions, gold_entities
-from kg.training.subjects import fit as fit_subjects
-from kg.training.tagger import folds
+from kg.training.subjects import gold_entities, judged
 from kg.training.verdicts import Look
 
 FOLDS = 4
@@ -63,7 +60,7 @@ def train(
     shown = examples(learnt, columns)
     say(f"{shown.features.shape[0]} places, {len(features)} features, {int(shown.wanted.sum())} edges in their places")
     networks.save(networks.fit_all(shown, effort, say), features, output / "pairs.npz")
-    encoder.save(encoder.fit(read(learnt, shown), effort.rounds, say=say), output)
+    encoder.save(encoder.fit(read(learnt, shown), effort.rounds, say), output)
     verdicts.save(verdicts.fit(second_looks(learnt, index, effort, say)), output)
     return Weights(load("pairs", output), load_encoder(output), load_verdicts(output))
 
@@ -79,7 +76,7 @@ def second_looks(
         _, columns = networks.kept((i.encoded for lesson in known for i in lesson.found), index)
         shown = examples(known, columns)
         fitted = networks.fit_all(shown, replace(effort, networks=1), lambda _: None)
-        reader = encoder.fit(read(known, shown), effort.rounds, say=lambda _: None)
+        reader = encoder.fit(read(known, shown), effort.rounds, lambda _: None)
         for lesson in learnt:
             if lesson.writer in held and lesson.found:
                 features = networks.matrix((i.encoded for i in lesson.found), columns)
@@ -101,12 +98,7 @@ def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[
     def encode(features: Iterable[str]) -> list[int]:
         return [index.setdefault(feature, len(index)) for feature in features]
 
-    made = []
-    for number, (known, unseen) in enumerate(folds(articles, FOLDS), start=1):
-        judge = Subjects(fit_subjects([d for article in known for d in decisions(article)]), subjects().threshold)
-        made += [_lesson(article, judge, encode) for article in unseen]
-        say(f"part {number} of {FOLDS} of the writers read")
-    return made
+    return [_lesson(article, judge, encode) for article, judge in judged(articles, FOLDS, say)]
 
 
 def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) -> Lesson:

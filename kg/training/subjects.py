@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from kg.relating.candidates import Candidate, Discourse, Wanted, candidates, dis
 from kg.relating.lines import lines
 from kg.relating.subjects import Claim, Found
 from kg.training.annotations import Annotated
+from kg.training.tagger import folds
 
 Features = tuple[str, ...]
 EPOCHS = 12
@@ -87,6 +88,17 @@ def decisions(annotated: Annotated) -> list[Decision]:
     for _ in measures.measures(annotated.article, text, recorder):
         pass
     return recorder.made
+
+
+def judged(
+    articles: Sequence[Annotated], parts: int, say: Callable[[str], None]
+) -> Iterator[tuple[Annotated, subjects.Model]]:
+    """Each article with a judge that has not seen its writer, fitted to all but its part of the writers."""
+    threshold = subjects.model().threshold
+    for number, (known, unseen) in enumerate(folds(articles, parts), start=1):
+        judge = subjects.Model(fit([d for article in known for d in decisions(article)]), threshold)
+        yield from ((article, judge) for article in unseen)
+        say(f"part {number} of {parts} of the writers read")
 
 
 def _is_right(

@@ -83,7 +83,7 @@ def weights(articles: Iterable[Annotated], heard: Heard, iterations: int = ITERA
 def _lines(text: str, clues: Sequence[Candidate]) -> Iterable[tuple[int, list[list[str]]]]:
     """Each line that is not empty: its start, and the features of its characters as strings."""
     marked: dict[int, list[str]] = defaultdict(list)
-    for start, end, feature in (*features.words(text), *features.listed(text), *features.spans(clues)):
+    for start, end, feature in features.marks(text, clues):
         for at in range(start, end):
             marked[at].append(feature)
     start = 0

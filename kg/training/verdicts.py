@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from kg.gold import triple
 from kg.relating.networks import Array, squashed
-from kg.relating.verdicts import FILE, Model, Proposal, Triple, inputs
+from kg.relating.verdicts import FILE, LAYERS, Model, Proposal, Triple, inputs
 
 NETWORKS, UNITS, EPOCHS, BATCH = 3, 32, 12, 128
 RATE, L2, DROP = 3e-3, 1e-4, 0.1
@@ -75,10 +76,5 @@ def _slopes(layers: Sequence[Array], rows: Array, wanted: Array) -> tuple[Array,
 
 def save(model: Model, folder: Path) -> None:
     """Writes a model."""
-    np.savez_compressed(
-        folder / FILE,
-        inner=model.inner.astype(np.float32),
-        inner_bias=model.inner_bias.astype(np.float32),
-        outer=model.outer.astype(np.float32),
-        outer_bias=model.outer_bias.astype(np.float32),
-    )
+    layers: dict[str, Any] = {layer: getattr(model, layer).astype(np.float32) for layer in LAYERS}
+    np.savez_compressed(folder / FILE, **layers)

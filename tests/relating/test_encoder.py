@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -35,7 +36,7 @@ def laid(text: str) -> tuple[sheets.Sheet, sheets.Spots, list[tuple[str, str]]]:
 
 def weighed(text: str) -> dict[tuple[str, str], Array]:
     seen, spots, names = laid(text)
-    return dict(zip(names, encoder.shipped().probabilities(seen, spots), strict=True))
+    return dict(zip(names, pairs.shipped().lines.probabilities(seen, spots), strict=True))
 
 
 def test_stretches_before_between_and_behind_a_pair() -> None:
@@ -68,16 +69,16 @@ def test_other_lines_play_no_part() -> None:
 
 def test_article_without_pairs_is_no_fault() -> None:
     seen, spots, _ = laid("[澄光科技|Company]。 ⇒")
-    assert encoder.shipped().probabilities(seen, spots).shape == (0, len(pairs.outputs()))
+    assert pairs.shipped().lines.probabilities(seen, spots).shape == (0, len(pairs.outputs()))
 
 
 def test_training_computes_what_is_used() -> None:
     seen, spots, _ = laid(TEXT)
-    model, size = encoder.shipped(), len(spots.bounds)
+    model, size = pairs.shipped().lines, len(spots.bounds)
     nothing = np.zeros((size, len(pairs.outputs())), np.float32)
     lessons = training.Lessons([seen], [spots], nothing, nothing, ())
     batch = training.batched(lessons, nothing, model.vocabulary, [0], lessons.starts())
-    odds = np.asarray(training.odds(model.layers, batch))[:size]
+    odds = np.asarray(encoder.odds(model.layers, batch, jnp))[:size]
     assert np.allclose(1 / (1 + np.exp(-odds)), model.probabilities(seen, spots), atol=1e-5)
 
 
