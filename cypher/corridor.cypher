@@ -6,12 +6,10 @@
 // example: kg query --name corridor --param across=true
 MATCH (h:Entity)-[e:INCUBATED_BY|RELOCATED_FROM|SUPPLIES_TO|INVESTS_IN]->(t:Entity)
 WHERE $type IS NULL OR type(e) = $type
-OPTIONAL MATCH (h)-[:LOCATED_IN]->(place:Entity)
-WITH e, h, t, collect(DISTINCT left(place.region, 2)) AS places
-WITH e, t, CASE WHEN h.region IS NULL THEN places ELSE [left(h.region, 2)] END AS heads
-OPTIONAL MATCH (t)-[:LOCATED_IN]->(place:Entity)
-WITH e, t, heads, collect(DISTINCT left(place.region, 2)) AS places
-WITH e, heads, CASE WHEN t.region IS NULL THEN places ELSE [left(t.region, 2)] END AS tails
+WITH e, CASE WHEN h.region IS NULL THEN [(h)-[:LOCATED_IN]->(p:Entity) WHERE p.region IS NOT NULL | left(p.region, 2)] ELSE [left(h.region, 2)] END AS heads,
+     CASE WHEN t.region IS NULL THEN [(t)-[:LOCATED_IN]->(p:Entity) WHERE p.region IS NOT NULL | left(p.region, 2)] ELSE [left(t.region, 2)] END AS tails
+WITH e, reduce(found = [], code IN heads | CASE WHEN code IN found THEN found ELSE found + code END) AS heads,
+     reduce(found = [], code IN tails | CASE WHEN code IN found THEN found ELSE found + code END) AS tails
 WITH e, CASE WHEN type(e) IN ['INCUBATED_BY', 'RELOCATED_FROM'] THEN [tails, heads] ELSE [heads, tails] END AS way
 UNWIND way[0] AS start
 UNWIND way[1] AS goal

@@ -8,12 +8,9 @@
 WITH CASE WHEN $from ENDS WITH '0000' THEN left($from, 2) WHEN $from ENDS WITH '00' THEN left($from, 4) ELSE $from END AS one,
      CASE WHEN $to ENDS WITH '0000' THEN left($to, 2) WHEN $to ENDS WITH '00' THEN left($to, 4) ELSE $to END AS other
 MATCH (h:Entity)-[e:INCUBATED_BY|RELOCATED_FROM|SUPPLIES_TO|INVESTS_IN]->(t:Entity)
-OPTIONAL MATCH (h)-[:LOCATED_IN]->(p:Entity)
-WITH one, other, h, e, t, collect(DISTINCT p.region) AS places
-WITH one, other, h, e, t, CASE WHEN h.region IS NULL THEN places ELSE [h.region] END AS heads
-OPTIONAL MATCH (t)-[:LOCATED_IN]->(p:Entity)
-WITH one, other, h, e, t, heads, collect(DISTINCT p.region) AS places
-WITH one, other, h, e, t, heads, CASE WHEN t.region IS NULL THEN places ELSE [t.region] END AS tails
+WITH one, other, h, e, t,
+     CASE WHEN h.region IS NULL THEN [(h)-[:LOCATED_IN]->(p:Entity) WHERE p.region IS NOT NULL | p.region] ELSE [h.region] END AS heads,
+     CASE WHEN t.region IS NULL THEN [(t)-[:LOCATED_IN]->(p:Entity) WHERE p.region IS NOT NULL | p.region] ELSE [t.region] END AS tails
 WITH h, e, t,
      any(x IN heads WHERE x STARTS WITH one) AND any(x IN tails WHERE x STARTS WITH other) AS forth,
      any(x IN heads WHERE x STARTS WITH other) AND any(x IN tails WHERE x STARTS WITH one) AS back
