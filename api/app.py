@@ -30,6 +30,7 @@ from api.routes import (
     entities,
     explore,
     export,
+    feeders,
     health,
     home,
     jobs,
@@ -63,6 +64,7 @@ ROUTERS = (
     health.router,
     home.router,
     explore.router,
+    feeders.router,
     chain.router,
     timeline.router,
 )
@@ -130,7 +132,7 @@ def _equip(app: FastAPI, settings: Settings, store: Store) -> None:
     app.state.names = Kept(store)
     app.state.remembered = Remembered(store)
     app.state.extractor = Extractor()
-    app.state.jobs = Jobs(settings, store, app.state.names.get)
+    app.state.jobs = Jobs(settings, store, app.state.names.renew)
     app.state.runner = runner(store, Limits.of(settings))
     app.state.observed = observed()
 

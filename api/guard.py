@@ -129,7 +129,8 @@ def check(cypher: str) -> str:
         _check_hops(row, place, partners)
         if token.text == ";":
             raise QueryError("one statement at a time: leave out the semicolon")
-    return "".join(" " if token.kind == "space" and not SPACE.fullmatch(token.text) else token.text for token in pieces)
+    plain = (" " if token.kind == "space" and not SPACE.fullmatch(token.text) else token.text for token in pieces)
+    return "".join(plain).strip()
 
 
 def check_params(params: dict[str, Any], *, deepest: int = 8, most: int = 100_000) -> None:

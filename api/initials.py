@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
 
 from pypinyin import lazy_pinyin
 
@@ -39,19 +39,14 @@ class Spelled:
     places: tuple[int, ...]
 
     @classmethod
-    def of(cls, rows: Sequence[dict[str, Any]]) -> Spelled:
-        """From rows with the columns of the query `all_entities`."""
-        pairs = {
-            (spelled, place)
-            for place, row in enumerate(rows)
-            for name in (row["name"], *row["aliases"])
-            for spelled in spellings(name)
-        }
-        found = sorted(pairs)
-        return cls(tuple(spelled for spelled, _ in found), tuple(place for _, place in found))
+    def of(cls, forms: Iterable[tuple[int, str]]) -> Spelled:
+        """From names and aliases, each with the place of its entity."""
+        pairs = [(spelled, place) for place, name in forms for spelled in dict.fromkeys(spellings(name))]
+        pairs.sort(key=itemgetter(0))
+        return cls(tuple(spelled for spelled, _ in pairs), tuple(place for _, place in pairs))
 
     def find(self, text: str) -> list[int]:
-        """The places of the entities that have a spelling which begins with a text, in the order of the rows."""
+        """The places of the entities that have a spelling which begins with a text, in their order."""
         wanted = _plain(text)
         first = bisect_left(self.spellings, wanted)
         return sorted(set(self.places[first : bisect_left(self.spellings, wanted + LAST)]))

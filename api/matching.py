@@ -1,13 +1,13 @@
 """Names to entities: which entities of the graph a name of a list may mean, each with a score from 0 to 100.
 
-A name is compared with all names and aliases of an entity, in this order: equal; equal but for case, width, brackets
-and spaces (`kg.naming.grouping.folded`); one holds the other; alike by the normalized edit similarity of Indel
-(rapidfuzz's `fuzz.ratio`).
+A name is compared with all names and aliases of an entity, in this order: equal, or the entity's id, now or before a
+merge; equal but for case, width, brackets and spaces (`kg.naming.grouping.folded`); one holds the other; alike by the
+normalized edit similarity of Indel (rapidfuzz's `fuzz.ratio`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,18 +38,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All names of a graph, folded, with the entities that have them; `entities` by place."""
+    """All names of a graph, folded, and all ids, with the entities that have them; `entities` by place."""
 
-    entities: list[dict[str, Any]]
-    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    entities: Sequence[dict[str, Any]]
+    places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    """Those of before a merge included."""
 
     @classmethod
-    def of(cls, rows: list[dict[str, Any]]) -> Index:
-        """The index of rows with the columns of the query `search`."""
-        index = cls(rows)
+    def of(cls, rows: Sequence[dict[str, Any]], merged: Mapping[str, int]) -> Index:
+        """The index of rows with the columns of the query `search`; `merged`: ids merged into entities, by place."""
+        index = cls(rows, ids=dict(merged))
         for place, row in enumerate(rows):
+            index.ids[row["id"]] = place
             for form in {folded(form) for form in (row["name"], *(row["aliases"] or ()))} - {""}:
-                index.places[form].append(place)
+                index.places[form] = (*index.places.get(form, ()), place)
         return index
 
     def find(self, name: str, type: str | None = None, region: str | None = None, limit: int = 5) -> list[Candidate]:
@@ -58,6 +61,9 @@ class Index:
         if not wanted:
             return []
         best: dict[int, float] = {}
+        known = self.ids.get(name.strip())
+        if known is not None and _fits(self.entities[known], type, region):
+            best[known] = EQUAL
         for form, score in self._alike(wanted).items():
             for place in self.places[form]:
                 if _fits(self.entities[place], type, region):

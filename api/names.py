@@ -2,6 +2,9 @@
 
 A store reads every entity for each search, a tenth of a second for 100,000. Here all names stand in one array of code
 points, in which a text is found in a millisecond or two. Rows and their order are those of the query.
+
+Requests go on while names are read again, so nothing here holds the interpreter for long: entities are kept as columns,
+which the garbage collector passes over, and what takes long is done entity by entity or by numpy.
 """
 
 from __future__ import annotations
@@ -10,10 +13,11 @@ import gc
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +34,63 @@ EQUAL, BEGINS, HOLDS, NONE = range(4)
 """How an entity goes with a text, the best first."""
 WHOLE_SECONDS, WHOLE_ROWS = 120.0, 5_000_000
 """Limits of reading all entities."""
+STEP = 1000
+"""Rows let go of at a time."""
 SOON, REST = 1.0, 10
 """Where reading takes longer than so many seconds, so many times the rest passes before they are read again: a graph
 that is being loaded changes all the time.
 """
+
+
+class Entities(Sequence[Row]):
+    """Rows with the columns of the query `search`, kept by columns; a row is made when it is asked for."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        """From the rows of the query `all_entities`, in their order; the list is empty afterwards."""
+        self._ids: list[str] = []
+        self._names: list[str] = []
+        self._aliases: list[tuple[str, ...]] = []
+        types: list[str] = []
+        regions: list[str] = []
+        counts: list[int] = []
+        self.merged: dict[str, int] = {}
+        """The ids that reviewers merged into an entity, each with its place."""
+        for row in _let_go(rows):
+            self.merged.update(dict.fromkeys(row["mergedIds"], len(self._ids)))
+            self._ids.append(row["id"])
+            self._names.append(row["name"])
+            self._aliases.append(tuple(row["aliases"]))
+            types.append(row["type"])
+            regions.append(row["region"] or "")
+            counts.append(row["articleCount"])
+        self.types, self.regions = Labels.of(types), Labels.of(regions)
+        self.counts = np.array(counts, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(len(self))[place]]
+        return {
+            "id": self._ids[place],
+            "name": self._names[place],
+            "type": self.types[place],
+            "region": self.regions[place] or None,
+            "aliases": list(self._aliases[place]),
+            "articleCount": int(self.counts[place]),
+        }
+
+    def forms(self) -> Iterator[tuple[int, str]]:
+        """Each name and alias with the place of its entity."""
+        for place, (name, aliases) in enumerate(zip(self._names, self._aliases, strict=True)):
+            yield place, name
+            for alias in aliases:
+                yield place, alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +102,14 @@ class Forms:
     """Of each sign, the place of the entity whose form it is in."""
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> Forms:
-        """The forms of rows with the columns of the query `all_entities`."""
-        owned = [(place, form.lower()) for place, row in enumerate(rows) for form in (row["name"], *row["aliases"])]
-        lengths = np.array([1, *(len(form) + 1 for _, form in owned)])
-        signs = _codes("".join(["\0", *(form + "\0" for _, form in owned)])).copy()
-        signs[lengths.cumsum() - 1] = END
-        return cls(signs, np.array([0, *(place for place, _ in owned)], np.int32).repeat(lengths))
+    def of(cls, entities: Entities) -> Forms:
+        """The forms of the entities."""
+        forms = [form.lower() for _, form in entities.forms()]
+        places = np.fromiter((place for place, _ in entities.forms()), np.int32, len(forms))
+        lengths = np.fromiter((len(form) + 1 for form in forms), np.int64, len(forms))
+        signs = _codes("".join(["\0", *(form + "\0" for form in forms)])).copy()
+        signs[np.append(0, lengths.cumsum())] = END
+        return cls(signs, np.append(np.int32(0), places.repeat(lengths)))
 
     def ranks(self, text: str, count: int) -> NDArray[np.uint8]:
         """How each of `count` entities goes with a text."""
@@ -71,28 +129,30 @@ class Forms:
 class Labels:
     """A property of all entities that has few values."""
 
-    numbers: dict[str, int]
+    values: tuple[str, ...]
     of_each: NDArray[np.int32]
 
     @classmethod
-    def of(cls, values: Iterable[str]) -> Labels:
+    def of(cls, given: Iterable[str]) -> Labels:
         numbers: dict[str, int] = {}
-        return cls(numbers, np.fromiter((numbers.setdefault(value, len(numbers)) for value in values), np.int32))
+        of_each = np.fromiter((numbers.setdefault(value, len(numbers)) for value in given), np.int32)
+        return cls(tuple(numbers), of_each)
+
+    def __getitem__(self, place: int) -> str:
+        return self.values[int(self.of_each[place])]
 
     def are(self, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Which entities have a value that is wanted."""
-        return np.isin(self.of_each, [number for value, number in self.numbers.items() if wanted(value)])
+        return np.isin(self.of_each, [number for number, value in enumerate(self.values) if wanted(value)])
 
 
 class Names:
     """The entities of one state of a graph, by their names."""
 
     def __init__(self, rows: list[Row]) -> None:
-        """From the rows of the query `all_entities`."""
-        self.rows = sorted(rows, key=lambda row: (-row["articleCount"], row["id"]))
+        """From the rows of the query `all_entities`, which is in the order of ids; the list is empty afterwards."""
+        self.rows = Entities(rows)
         self._forms = Forms.of(self.rows)
-        self._types = Labels.of(row["type"] for row in self.rows)
-        self._regions = Labels.of(row["region"] or "" for row in self.rows)
 
     def search(
         self, text: str, type: str | None = None, region: str | None = None, limit: int = 20, offset: int = 0
@@ -100,31 +160,40 @@ class Names:
         """What the query `search` gives for these parameters, and how many rows there are in all."""
         ranks = self._forms.ranks(text, len(self.rows))
         if type is not None:
-            ranks[~self._types.are(lambda value: value == type)] = NONE
+            ranks[~self.rows.types.are(lambda value: value == type)] = NONE
         if region is not None:
-            ranks[~self._regions.are(lambda value: value.startswith(area(region)))] = NONE
+            ranks[~self.rows.regions.are(lambda value: value.startswith(area(region)))] = NONE
         found = np.flatnonzero(ranks < NONE)
-        order = found[ranks[found].argsort(kind="stable")]
+        order = found[np.lexsort((-self.rows.counts[found], ranks[found]))]
         return [self.rows[place] for place in order[offset : offset + limit]], len(found)
 
     def types(self, text: str) -> Counter[str]:
         """How many entities of each type a search finds."""
         found = np.flatnonzero(self._forms.ranks(text, len(self.rows)) < NONE)
-        counts = np.bincount(self._types.of_each[found], minlength=len(self._types.numbers))
-        return Counter({type: int(counts[number]) for type, number in self._types.numbers.items() if counts[number]})
+        types = self.rows.types
+        counts = np.bincount(types.of_each[found], minlength=len(types.values))
+        return Counter({type: int(count) for type, count in zip(types.values, counts, strict=True) if count})
 
     @cached_property
     def index(self) -> Index:
         """For lists of names, and for names that are only alike."""
-        return Index.of(self.rows)
+        return Index.of(self.rows, self.rows.merged)
 
     def pinyin(self, text: str, limit: int) -> list[Row]:
         """The entities that have a name or alias whose initials or syllables begin with a text."""
-        return [self.rows[place] for place in self._spelled.find(text)[:limit]]
+        places = np.array(self._spelled.find(text), np.int64)
+        order = places[np.argsort(-self.rows.counts[places], kind="stable")]
+        return [self.rows[place] for place in order[:limit]]
 
     @cached_property
     def _spelled(self) -> Spelled:
-        return Spelled.of(self.rows)
+        return Spelled.of(self.rows.forms())
+
+    def prepared_as(self, other: Names | None) -> Names:
+        """With what was made for another by requests made here as well, so that none has to wait for it again."""
+        for made in {"index", "_spelled"} & vars(other or self).keys():
+            getattr(self, made)
+        return self
 
 
 class Kept:
@@ -157,18 +226,42 @@ class Kept:
         finally:
             self._reading.release()
 
+    def renew(self, surely: bool) -> Names:
+        """As `get`, for who knows that the store has changed; `surely`: even if they were read a moment ago."""
+        with self._reading:
+            if surely:
+                self._rest_until = 0.0
+            return self._fresh()
+
     def _fresh(self) -> Names:
         if self._names is not None and time.monotonic() < self._rest_until:
             return self._names
         state, start = self._store.state(), time.monotonic()
         if self._names is None or self._state != state:
-            with self._store.view() as view:
+            with self._store.view() as view, _no_collections():
                 rows = queries.run(view, "all_entities", {}, timeout=WHOLE_SECONDS, max_rows=WHOLE_ROWS).rows
-            self._names, self._state = Names(rows), state
-            gc.freeze()  # or each full collection would stop all requests to look at every row
+                self._names, self._state = Names(rows).prepared_as(self._names), state
             end = time.monotonic()
             self._rest_until = end + REST * max(0.0, end - start - SOON)
         return self._names
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """A collection among so many new rows would stop all requests for a quarter of a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _let_go(rows: list[Row]) -> Iterator[Row]:
+    """The rows in their order, each let go of soon after: to free all of them at once takes long."""
+    rows.reverse()
+    while rows:
+        yield from reversed(rows[-STEP:])
+        del rows[-STEP:]
 
 
 def _codes(text: str) -> NDArray[np.uint32]:

@@ -238,7 +238,8 @@ class EmbeddedView:
             )
             if isinstance(found, str):
                 raise QueryError("FORMAT is not allowed here: rows can be written as CSV afterwards")
-            rows = [{name: plain(value) for name, value in row.items()} for row in found.to_list()]
+            # row by row: to_list() lets no other thread of the process run until it has made all of them
+            rows = [{name: plain(value) for name, value in row.items()} for row in found]
         except kglite.CypherTimeoutError as error:
             raise QueryError(f"the query took longer than {timeout:g} seconds and was stopped; narrow it") from error
         except kglite.ReadOnlyError as error:

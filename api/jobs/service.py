@@ -7,7 +7,6 @@ server reads what it wrote.
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import multiprocessing
 import threading
@@ -68,12 +67,13 @@ def open_for_reading(settings: Settings) -> Store:
 class Jobs:
     """The jobs of one application; `start` goes on with those of before, `close` ends the process."""
 
-    def __init__(self, settings: Settings, store: Store, look_again: Callable[[], object]) -> None:
-        """`look_again` is called after each save, before its jobs count as finished: what is kept of the store."""
+    def __init__(self, settings: Settings, store: Store, look_again: Callable[[bool], object]) -> None:
+        """`look_again` is called after each save: it reads again what is kept of the store, surely where it is given
+        True, because jobs are to count as finished; else only if that has not been done a moment ago."""
         self._settings = settings.model_copy(update={"store": store.url})
         self._store = store
         self._look_again = look_again
-        self._renew: Callable[[], object] = look_again
+        self._renew: Callable[[], object] = lambda: None
         self._on = wanted(settings)
         self.queue = Queue(jobs_file(self._settings))
         self._lock = threading.Lock()
@@ -192,12 +192,8 @@ class Jobs:
         elif kind == "saves":
             self._renew = held.enter_context(self._store.held())
         else:
-            gc.disable()  # a full collection among so many new names would stop all requests for a quarter of a second
-            try:
-                with contextlib.suppress(KgError):  # here, so that no request has to wait for it
-                    self._renew()
-                    self._look_again()
-            finally:
-                gc.enable()
+            with contextlib.suppress(KgError):  # here, so that no request has to wait for it
+                self._renew()
+                self._look_again(bool(what))
             held.close()
             self.queue.finish(what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ QUESTIONS = (
 )
 """What `kg demo --check` asks: question, path, and the property of each item that answers it."""
 START_SECONDS = 20.0
+TURN_SECONDS = 0.0005
+"""How long a thread of the server computes before another one may go on: answers do not wait for what is read aside."""
 
 Host = Annotated[str | None, typer.Option(help="监听地址，默认 KG_HOST 或 127.0.0.1 (address to listen on)")]
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="端口，默认 KG_PORT 或 8000 (port)")]
@@ -102,6 +105,7 @@ def _serve(settings: Settings) -> None:
 
     console.say(f"打开 http://{settings.host}:{settings.port}/ ，Ctrl+C 结束 (open in a browser, Ctrl+C to end)")
     _log()
+    sys.setswitchinterval(TURN_SECONDS)
     uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning")
 
 

@@ -168,6 +168,8 @@ def test_tokens_joined_give_the_text(cypher: str) -> None:
 @example("RETURN {")
 @example("MATCH (a)-[*")
 @example("CALL (")
+@example("RETURN 1 //;")
+@example("RETURN 1\x1c;")
 def test_what_passes_passes_again_and_holds_no_clause_that_writes(cypher: str) -> None:
     try:
         passed = guard.check(cypher)

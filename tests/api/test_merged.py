@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -92,6 +93,21 @@ def test_paths_and_flyouts_take_old_ids(client: TestClient) -> None:
 def test_match_finds_what_is_merged_by_its_names(client: TestClient) -> None:
     [row] = client.post("/match", json={"names": [graphs()[0].entities[6].name]}).json()["items"]
     assert (row["candidates"][0]["id"], row["candidates"][0]["match"]) == ("xinglan", True)
+
+
+@pytest.mark.parametrize("id", ["script-co", "obrien", "xinglan", " xinglan "])
+def test_match_takes_ids_of_now_and_of_before(client: TestClient, id: str) -> None:
+    [row] = client.post("/match", json={"names": [id]}).json()["items"]
+    first = row["candidates"][0]
+    assert (first["id"], first["score"], first["match"]) == ("xinglan", 100, True)
+    [row] = client.post("/match", json={"names": [id], "type": "Park"}).json()["items"]
+    assert "xinglan" not in {candidate["id"] for candidate in row["candidates"]}
+
+
+def test_reconciliation_takes_old_ids(client: TestClient) -> None:
+    asked = json.dumps({"q0": {"query": "obrien", "type": "Company"}})
+    [first, *_] = client.post("/reconcile", data={"queries": asked}).json()["q0"]["result"]
+    assert (first["id"], first["match"]) == ("xinglan", True)
 
 
 def test_the_document_tells_of_it(client: TestClient) -> None:

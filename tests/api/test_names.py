@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api import names as names_module
 from api.names import Kept, Names
 from kg.settings import Settings
 from loaders import Store, View, open_store, queries
@@ -95,6 +97,45 @@ def test_a_change_is_seen(tmp_path: Path) -> None:
             writer.remove("hub")
         assert others.get().search("装备园") == ([], 0)
         assert before.search("装备园")[1] == 1
+
+
+def test_names_of_a_large_graph_rest_unless_they_are_surely_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_module, "SOON", -60.0)  # as if reading had taken a minute
+    with closing(open_store("memory:", Settings())) as written:
+        fill(written, *graphs())
+        kept = Kept(written)
+        kept.get()
+        fill(written, hub(1))
+        assert kept.get().search("装备园")[1] == kept.renew(False).search("装备园")[1] == 0
+        assert kept.renew(True).search("装备园")[1] == kept.get().search("装备园")[1] == 1
+
+
+def test_names_read_again_are_prepared_for_what_was_asked_of_those_before() -> None:
+    with closing(open_store("memory:", Settings())) as written:
+        fill(written, *graphs())
+        kept = Kept(written)
+        assert "index" not in vars(kept.get())
+        assert kept.get().index.find("海河智谷")
+        fill(written, hub(1))
+        again = kept.get()
+        assert {"index", "_spelled"} & vars(again).keys() == {"index"}
+        assert again.index.find("北辰装备园")[0].match
+
+
+def test_names_are_nothing_that_collections_have_to_look_at() -> None:
+    """Or each full collection would stop all requests to look at every entity of a large graph."""
+    with closing(open_store("memory:", Settings())) as written:
+        fill(written, hub(300))
+        whole = [Kept(written).get(), Kept(written).get()]
+        counts = []
+        for names in whole:
+            assert names.index.find("北辰装备园")
+            assert names.pinyin("bczby", 5)
+            gc.collect()  # what holds nothing but texts is passed over from then on
+            counts.append(len(gc.get_objects()))
+        assert counts[1] - counts[0] < 100
+        assert gc.isenabled()
+        assert not gc.get_freeze_count()
 
 
 def test_a_graph_without_entities() -> None:
