@@ -30,7 +30,6 @@ from api.routes import (
     entities,
     explore,
     export,
-    feeders,
     health,
     home,
     jobs,
@@ -64,7 +63,6 @@ ROUTERS = (
     health.router,
     home.router,
     explore.router,
-    feeders.router,
     chain.router,
     timeline.router,
 )
