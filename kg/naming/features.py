@@ -43,9 +43,21 @@ Found = Iterator[tuple[int, int, str]]
 
 
 @cache
-def _clues() -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
+def _listed() -> tuple[list[str], list[str]]:
     data = yaml.safe_load((files("kg.naming") / "features.yaml").read_text(encoding="utf-8"))
-    return _automaton(data["endings"]), _automaton(data["leads"])
+    return data["endings"], data["leads"]
+
+
+@cache
+def _clues() -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
+    ends, leads = _listed()
+    return _automaton(ends), _automaton(leads)
+
+
+@cache
+def endings() -> tuple[str, ...]:
+    """Words with which names end, the longest first."""
+    return tuple(sorted(_listed()[0], key=lambda word: (-len(word), word)))
 
 
 def _automaton(words: Sequence[str]) -> ahocorasick.Automaton:

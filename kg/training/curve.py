@@ -35,13 +35,12 @@ LEAST = 2
 class Pains:
     """What training may cost: the curve's shape needs less than the shipped weights."""
 
-    iterations: int
-    """Of each CRF."""
+    names: tagger.Effort
     networks: Effort
 
 
-CHEAP = Pains(40, Effort(networks=1, epochs=3, rounds=6))
-FULL = Pains(tagger.ITERATIONS, networks.FULL)
+CHEAP = Pains(tagger.Effort(iterations=40, copies=1), Effort(networks=1, epochs=3, rounds=6))
+FULL = Pains(tagger.FULL, networks.FULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def train(
     articles: Sequence[Annotated], folder: Path, pains: Pains, clues: tagger.Clues, say: Callable[[str], None]
 ) -> tuple[Namer, relating.Weights]:
     """Everything that is fitted to annotated articles, from these alone."""
-    names = namer.make(gazetteer.load(), tagger.train(articles, folder, clues, say, pains.iterations))
+    names = namer.make(gazetteer.load(), tagger.train(articles, folder, clues, say, pains.names))
     fitted = fit_subjects([decision for article in articles for decision in decisions(article)])
     judge = subjects.Model(fitted, subjects.model().threshold)
     edges = pairs.train(articles, folder, say, pains.networks)

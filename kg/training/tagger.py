@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,13 +15,26 @@ from kg.naming.candidates import Candidate
 from kg.naming.crf import Model, Weights
 from kg.naming.tagger import FILE, echoes, labelled, load, marginals, page, proposals, read, read_twice
 from kg.training.annotations import Annotated
+from kg.training.renaming import retold
 
 PARAMETERS = {"c1": 0.1, "c2": 0.05, "feature.possible_transitions": False}
-ITERATIONS = 120
 FOLDS = 2
 Clues = Callable[[str], Sequence[Candidate]]
 Heard = Mapping[str, Sequence[Candidate]]
 """Clues of each article, by its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What training costs."""
+
+    iterations: int = 120
+    """Of each CRF."""
+    copies: int = 3
+    """Times that each article is told again under other names."""
+
+
+FULL = Effort()
 
 
 def train(
@@ -28,25 +42,28 @@ def train(
     output: Path,
     clues: Clues,
     say: Callable[[str], None] = print,
-    iterations: int = ITERATIONS,
+    effort: Effort = FULL,
 ) -> Model:
-    """Trains both CRFs and writes them to the folder `output`, about 1.5 MB.
+    """Trains both CRFs and writes them to the folder `output`, about 2 MB.
 
-    The second learns from echoes of first readings by models that had not seen the article's writer, so that
-    they are as good and as bad as they will be on new articles.
+    Each article is learnt from several times, under other names. The second CRF learns from echoes of first readings
+    by models that had not seen the article's writer, nor the names that its copies are given: they are as good and as
+    bad as they will be on new articles.
     """
     output.mkdir(parents=True, exist_ok=True)
-    heard = {a.article.text: clues(a.article.text) for a in articles}
+    told = [again for _, part in folds(articles, FOLDS) for again in retold(part, effort.copies)]
+    heard = {a.article.text: clues(a.article.text) for a in told}
+    say(f"{len(articles)} articles, {len(told)} with those under other names")
     echoed: dict[str, Sequence[Candidate]] = {}
-    for i, (known, unseen) in enumerate(folds(articles, FOLDS), 1):
+    for i, (known, unseen) in enumerate(folds(told, FOLDS), 1):
         say(f"first reading without part {i} of {FOLDS} of the writers")
-        model = _alone(weights(known, heard, iterations))
+        model = _alone(weights(known, heard, effort.iterations))
         for text in (a.article.text for a in unseen):
             echoed[text] = first_echoes(model, text, heard[text])
     say("first reading")
-    first = weights(articles, heard, iterations)
+    first = weights(told, heard, effort.iterations)
     say("second reading")
-    second = weights(articles, {text: [*heard[text], *echoed[text]] for text in heard}, iterations)
+    second = weights(told, {text: [*heard[text], *echoed[text]] for text in heard}, effort.iterations)
     crf.save([first, second], output / FILE)
     return load(output)
 
@@ -63,7 +80,7 @@ def first_echoes(model: Model, text: str, clues: Sequence[Candidate]) -> list[Ca
     return echoes(text, proposals(seen, model, marginals(model, seen, read(model, seen, clues), 0)))
 
 
-def weights(articles: Iterable[Annotated], heard: Heard, iterations: int = ITERATIONS) -> Weights:
+def weights(articles: Iterable[Annotated], heard: Heard, iterations: int) -> Weights:
     """One CRF over every paragraph of the articles."""
     trainer = pycrfsuite.Trainer(verbose=False, params={**PARAMETERS, "max_iterations": iterations})
     for annotated in articles:
