@@ -30,6 +30,7 @@ from api.routes import (
     entities,
     explore,
     export,
+    feeders,
     health,
     home,
     jobs,
@@ -63,6 +64,7 @@ ROUTERS = (
     health.router,
     home.router,
     explore.router,
+    feeders.router,
     chain.router,
     timeline.router,
 )

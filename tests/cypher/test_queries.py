@@ -521,3 +521,13 @@ def test_made_query_is_parsed() -> None:
 def test_wrong_head_is_named_with_file_and_line(text: str, message: str) -> None:
     with pytest.raises(DataError, match=re.escape(message)):
         queries.parse("made.cypher", text)
+
+
+def test_who_feeds_a_park_by_region_and_type(view: View) -> None:
+    found = {(row["name"], row["how"], row["feeder"]) for row in rows(view, "park_feeders", park="haihe-park")}
+    assert ("星澜半导体", "INCUBATED_BY", "京津大学") in found
+    assert ("星澜半导体", "RELOCATED_FROM", "海淀区") in found
+    assert not any(how in ("SUPPLIES_TO", "LOCATED_IN", "MEMBER_OF") for _, how, _ in found)
+    wanted = {"from": "110000", "types": "University|Institute"}
+    assert {row["feeder"] for row in rows(view, "park_feeders", **wanted)} == {"京津大学"}
+    assert rows(view, "park_feeders", to="130000") == []
