@@ -6,7 +6,7 @@
 // param offset: integer = 0 [0..1000000] — 略过前几行
 // param limit: integer = 50 [1..1000] — 最多几行
 // columns: edgeId, type, direction, status, since, firstSeen, lastSeen, sources, confidence, otherId, otherName, otherType
-// example: kg query --name adjacent --param id=xinglan --param direction=out
+// example: kg query --name adjacent --param id=tsinghua --param direction=out
 MATCH (n:Entity {id: $id})-[e:LOCATED_IN|INCUBATED_BY|SUPPLIES_TO|MEMBER_OF|PART_OF|ESTABLISHED_BY|INVESTS_IN|COLLABORATES_WITH|RELOCATED_FROM|IN_INDUSTRY]-(other:Entity)
 WITH e, other, CASE WHEN type(e) = 'COLLABORATES_WITH' THEN 'both' WHEN startNode(e).id = $id THEN 'out' ELSE 'in' END AS way
 WHERE ($edge IS NULL OR type(e) = $edge) AND ($direction = 'both' OR way = 'both' OR way = $direction)

@@ -2,7 +2,7 @@
 // about: 一个实体的每个相邻实体在哪些行政区划：它自己的代码，和它位于之处（至多两层）的代码；没有报道时为空。
 // param id: string — 实体的标识
 // columns: id, regions
-// example: kg query --name adjacent_regions --param id=xinglan
+// example: kg query --name adjacent_regions --param id=tsinghua
 MATCH (n:Entity {id: $id})-[:LOCATED_IN|INCUBATED_BY|SUPPLIES_TO|MEMBER_OF|PART_OF|ESTABLISHED_BY|INVESTS_IN|COLLABORATES_WITH|RELOCATED_FROM|IN_INDUSTRY]-(other:Entity)
 WITH DISTINCT other
 OPTIONAL MATCH (other)-[:LOCATED_IN]->(p:Entity)

@@ -4,7 +4,7 @@
 // param also: string = null — 一并算入的产业的标识，以 | 分隔，如其细分产业
 // param limit: integer = 2000 [1..10000] — 最多几行
 // columns: industryId, industry, id, name, type, region, edgeId, status, placeEdgeId, placeStatus, placeId, placeName, placeType, placeRegion
-// example: kg query --name chain_members --param id=ai
+// example: kg query --name chain_members --param id=ind-robotics
 MATCH (n:Entity)-[e:IN_INDUSTRY]->(i:Entity)
 WHERE (i.id = $id OR i.id IN split(coalesce($also, ''), '|')) AND coalesce(e.status, '') <> 'ended'
 OPTIONAL MATCH (n)-[l:LOCATED_IN]->(p:Entity)

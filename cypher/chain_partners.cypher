@@ -4,7 +4,7 @@
 // param also: string = null — 一并算入的产业的标识，以 | 分隔，如其细分产业
 // param limit: integer = 2000 [1..10000] — 最多几行
 // columns: role, id, name, type, region, edgeId, edgeType, outgoing, status, memberId, memberName, memberType, placeEdgeId, placeStatus, placeId, placeName, placeType, placeRegion
-// example: kg query --name chain_partners --param id=chips
+// example: kg query --name chain_partners --param id=ind-robotics
 MATCH (c:Entity)-[own:IN_INDUSTRY]->(i:Entity)
 WHERE (i.id = $id OR i.id IN split(coalesce($also, ''), '|')) AND coalesce(own.status, '') <> 'ended'
       AND c.type IN ['Company', 'Project', 'CompanyGroup']

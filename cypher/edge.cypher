@@ -2,7 +2,7 @@
 // about: 一条关系的两端、状态、起始时间、独立来源数和可信度。
 // param id: string — 关系的标识
 // columns: id, type, headId, headName, headType, tailId, tailName, tailType, status, since, sources, confidence
-// example: kg query --name edge --param id=e2b978b9cf03262df6e2c
+// example: kg query --name edge --param id=e6a9d1e4c683f57049dcb
 MATCH (s:Statement {edgeId: $id})-[:SUBJECT]->(h:Entity), (s)-[:OBJECT]->(t:Entity)
 WITH DISTINCT h, t, s.edgeType AS type
 MATCH (h)-[e]->(t)

@@ -2,7 +2,7 @@
 // about: 一个集群、联盟或协会的成员和它们所在的地方。
 // param id: string — 集群、联盟或协会的标识
 // columns: id, name, type, region, place, status, edgeId
-// example: kg query --name members --param id=chip-cluster
+// example: kg query --name members --param id=jjj-life-cluster
 MATCH (:Entity {id: $id})<-[e:MEMBER_OF]-(n:Entity)
 OPTIONAL MATCH (n)-[:LOCATED_IN]->(p:Entity)
 WITH n, e, min(p.name) AS place, min(p.region) AS placeRegion

@@ -2,7 +2,7 @@
 // about: 位于一个园区的每家企业；origin 是它迁自的地区或园区，或孵化它的机构，没有报道时为空。
 // param id: string — 园区的标识
 // columns: id, name, type, status, edgeId, origin
-// example: kg query --name park_companies --param id=haihe-park
+// example: kg query --name park_companies --param id=tiankai-park
 MATCH (p:Entity {id: $id})<-[e:LOCATED_IN]-(c:Entity)
 WHERE c:Company OR c:CompanyGroup
 OPTIONAL MATCH (c)-[:RELOCATED_FROM]->(place:Entity)

@@ -2,7 +2,7 @@
 // about: 位于一个园区的每家企业：它的产业，和它迁自、孵化自、由其设立或隶属的每一方及其行政区划（自身的，没有时为其所在地的）；没有报道时为空。
 // param id: string — 园区的标识
 // columns: id, name, type, status, edgeId, industries, how, originId, origin, regions
-// example: kg query --name park_origins --param id=haihe-park
+// example: kg query --name park_origins --param id=tiankai-park
 MATCH (p:Entity {id: $id})<-[e:LOCATED_IN]-(c:Entity)
 WHERE c:Company OR c:CompanyGroup
 OPTIONAL MATCH (c)-[:IN_INDUSTRY]->(i:Entity)

@@ -4,7 +4,7 @@
 // param to: string — 终点的标识
 // param hops: integer = 6 [1..6] — 最多几步
 // columns: nodes, edges
-// example: kg query --name path --param from=baoding-xincai --param to=jingjin-university
+// example: kg query --name path --param from=tsinghua --param to=tiankai-park
 MATCH (a:Entity {id: $from}), (b:Entity {id: $to})
 WHERE a.id <> b.id
 MATCH p = allShortestPaths((a)-[:LOCATED_IN|INCUBATED_BY|SUPPLIES_TO|MEMBER_OF|PART_OF|ESTABLISHED_BY|INVESTS_IN|COLLABORATES_WITH|RELOCATED_FROM|IN_INDUSTRY*..6]-(b))

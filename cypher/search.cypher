@@ -6,7 +6,7 @@
 // param offset: integer = 0 [0..1000000] — 略过前几行
 // param limit: integer = 20 [1..1000] — 最多几行
 // columns: id, name, type, region, aliases, articleCount
-// example: kg query --name search --param text=海河 --param type=Park
+// example: kg query --name search --param text=天开 --param type=Park
 WITH toLower($text) AS wanted,
      CASE WHEN $region ENDS WITH '0000' THEN left($region, 2)
           WHEN $region ENDS WITH '00' THEN left($region, 4)

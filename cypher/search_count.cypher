@@ -4,7 +4,7 @@
 // param type: node = null — 只要这一类型
 // param region: string = null — 只要这一地区：行政区划代码，如 120000、120116
 // columns: total
-// example: kg query --name search_count --param text=海河
+// example: kg query --name search_count --param text=天开
 WITH toLower($text) AS wanted,
      CASE WHEN $region ENDS WITH '0000' THEN left($region, 2)
           WHEN $region ENDS WITH '00' THEN left($region, 4)

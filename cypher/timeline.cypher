@@ -4,7 +4,7 @@
 // param offset: integer = 0 [0..1000000] — 略过前几行
 // param limit: integer = 50 [1..1000] — 最多几行
 // columns: date, type, direction, otherId, otherName, otherType, status, sentence, edgeId, articleId, articleTitle
-// example: kg query --name timeline --param id=xinglan
+// example: kg query --name timeline --param id=tsinghua
 MATCH (n:Entity {id: $id})<-[side:SUBJECT|OBJECT]-(s:Statement)-[:FROM]->(a:Article)
 MATCH (s)-[:SUBJECT|OBJECT]->(other:Entity)
 WHERE other.id <> $id

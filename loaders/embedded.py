@@ -25,7 +25,7 @@ import datetime as dt
 import os
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -64,6 +64,13 @@ def open_memory(url: str, settings: Settings, read_only: bool) -> Store:
     """Opens a store that is gone when it is closed."""
     folder = TemporaryDirectory(prefix="kg-")
     return EmbeddedStore(url, _durable(Path(folder.name) / "memory.kgl", "off"), folder)
+
+
+@contextmanager
+def scratch() -> Iterator[kglite.Session]:
+    """An engine without schema or log, gone at the end."""
+    with TemporaryDirectory(prefix="kg-") as folder, closing(_durable(Path(folder) / "scratch.kgl", "off")) as session:
+        yield session
 
 
 class EmbeddedStore:

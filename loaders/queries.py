@@ -8,7 +8,9 @@
     // example: kg query --name NAME --param a=b
 
 Types: string, integer, float, boolean, node (a node type of the ontology), edge (an edge type). The default `null`
-means that the parameter does not narrow anything. A query reads only, and runs as it stands on every store.
+means that the parameter does not narrow anything. A query reads only, and runs as it stands on every store; one that
+calls a graph algorithm (`CALL pagerank(…)` at the beginning of a line) runs in the embedded engine, on a server's graph
+over a copy of its entities and edges.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from typing import Any
 
 from kg import ontology
 from kg.errors import DataError, QueryError
+from loaders import projecting
 from loaders.base import Rows, View
 
 SCHEMA = ("schema.cypher", "schema_neo4j.cypher")
@@ -34,6 +37,8 @@ PARAM = re.compile(
     r"(?:\s*\{(?P<choices>[^}]*)\})?"
     r"\s*—\s*(?P<about>.+)"
 )
+CALLED = re.compile(r"^CALL (\w+)\(", re.MULTILINE)
+"""A procedure of the embedded engine: a graph algorithm."""
 USED = re.compile(r"\$(\w+)")
 BOOLEANS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
@@ -67,6 +72,11 @@ class NamedQuery:
     text: str
 
     @property
+    def procedures(self) -> list[str]:
+        """The graph algorithms that it calls."""
+        return CALLED.findall(self.text)
+
+    @property
     def example_params(self) -> dict[str, str]:
         """The parameters of the example, as given on a command line."""
         words = shlex.split(self.example)
@@ -91,7 +101,11 @@ def run(view: View, name: str, params: Mapping[str, Any], *, timeout: float = 10
     query = load().get(name)
     if query is None:
         raise QueryError(f"no query is called {name}; there are: {', '.join(load())}")
-    return view.query(query.text, bind(query, params), timeout=timeout, max_rows=max_rows)
+    bound = bind(query, params)
+    if not query.procedures:
+        return view.query(query.text, bound, timeout=timeout, max_rows=max_rows)
+    with projecting.with_procedures(view, timeout) as able:
+        return able.query(query.text, bound, timeout=timeout, max_rows=max_rows)
 
 
 def bind(query: NamedQuery, params: Mapping[str, Any]) -> dict[str, Any]:

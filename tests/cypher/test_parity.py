@@ -61,6 +61,9 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store], merged:
             ).rows
         ]
         metrics = [row["m"] for row in view.query("MATCH (m:Measure) RETURN DISTINCT m.metric AS m ORDER BY m").rows]
+        suppliers = [
+            row["id"] for row in view.query("MATCH (n)-[:SUPPLIES_TO]->() RETURN DISTINCT n.id AS id ORDER BY id").rows
+        ]
         tails = {
             name: [
                 row["id"] for row in view.query(f"MATCH (n)<-[:{edge}]-() RETURN DISTINCT n.id AS id ORDER BY id").rows
@@ -87,6 +90,11 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store], merged:
         "members.id": tails["members"],
         "members_by_city.id": tails["members"],
         "suppliers.id": tails["suppliers"],
+        "customers.id": suppliers,
+        "industry": [None, *tails["industry_by_city"]],
+        "months": [0, 12, 60],
+        "least": [3, 5],
+        "sample": [1000],
         "park_companies.id": tails["park_companies"],
         "from": ids,
         "to": ids,
