@@ -23,7 +23,7 @@ let found = { nodes: new Map(), edges: new Map(), lost: false };
 let shown = { nodes: new Map(), edges: new Map(), rests: new Map() };
 let working = Promise.resolve();
 
-const picture = graph(find("network"), texts, { choose, toggle, whole: (id) => change({ whole: toggled(views.now().whole, id) }), pin: put });
+const picture = graph(find("network"), texts, { choose, toggle, whole: (id) => change({ whole: toggled(views.now().whole, id) }), pin: put, look: views.look });
 find("network").picture = picture; // in the browser's console: document.getElementById("network").picture.network
 const filter = choices(texts, change);
 const deeds = { choose, toggle, pin, change };
@@ -80,7 +80,7 @@ async function show(state) {
   document.body.dataset.ready = String(Number(document.body.dataset.ready ?? 0) + 1);
 }
 
-function draw(state) { return picture.show(shown, places(state.pin), state.chosen); }
+function draw(state) { return picture.show(shown, places(state.pin), state.chosen, views.sight()); }
 
 function tools(state) {
   find("undo").disabled = !views.undoable();
@@ -139,7 +139,7 @@ find("redo").addEventListener("click", () => move(1));
 find("unpin").addEventListener("click", () => change({ pin: [] }));
 find("clear").addEventListener("click", () => change(NOTHING));
 find("all").addEventListener("toggle", () => listed(views.now()));
-find("filters").open = matchMedia("(min-width: 60rem)").matches;
+find("filters").open = matchMedia("(min-width: 75rem)").matches;
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
 
 refresh();

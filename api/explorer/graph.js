@@ -1,14 +1,16 @@
 // The explorer's picture: vis-network draws dots and lines where layout.js and the reader put them; names are written after.
 import { arrange } from "./layout.js";
-import { arranged, measuring, wrapped, write } from "./labels.js";
+import { measuring, wrapped } from "./labels.js";
+import { EVERYWHERE, paint, placed } from "./names.js";
 import { theme } from "./picture.js";
+import { look, told } from "./sight.js";
 
 const SETTLED = 120; // more entities than this stay where they begin: forces would take seconds
 const NAMED = 45; // more relations than this are drawn without their names
 const CROWD = 200; // more relations than this are drawn faint
 const BORDER = 76; // pixels at the sides, for names
-const EVERYWHERE = { scale: 1, left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
 const HEAVY = 600; // more relations than this are not drawn while the picture is moved
+const PAUSE = 250; // milliseconds after the last turn of a wheel before the address says what is looked at
 const REST = "rest:"; // id of the dot that stands for those left out, before that of their neighbour
 
 /**
@@ -16,7 +18,7 @@ const REST = "rest:"; // id of the dot that stands for those left out, before th
  * @property {object} network   of vis-network
  * @property {object} nodes   a DataSet, what is drawn
  * @property {object} edges
- * @property {(drawn: object, pins: Map<string, {x: number, y: number}>, chosen: string) => Promise<void>} show
+ * @property {(drawn: object, pins: Map<string, {x: number, y: number}>, chosen: string, sight: string) => Promise<void>} show   `sight`: see sight.js
  * @property {(factor: number) => void} zoom   0: everything in sight
  * @property {() => import("./labels.js").Placed[]} names   that the whole picture has room for, in its own measure
  * @property {() => ReturnType<typeof theme>} look
@@ -25,7 +27,7 @@ const REST = "rest:"; // id of the dot that stands for those left out, before th
 /**
  * @param {HTMLElement} stage
  * @param {Record<string, any>} texts
- * @param {{choose: (chosen: string) => void, toggle: (id: string) => void, whole: (id: string) => void, pin: (id: string, place: {x: number, y: number}) => void}} on
+ * @param {{choose: (chosen: string) => void, toggle: (id: string) => void, whole: (id: string) => void, pin: (id: string, place: {x: number, y: number}) => void, look: (sight: string) => void}} on
  * @returns {Picture}
  */
 export function graph(stage, texts, on) {
@@ -33,15 +35,16 @@ export function graph(stage, texts, on) {
   const edges = new vis.DataSet();
   const network = new vis.Network(stage, { nodes, edges }, OPTIONS);
   network.canvas.frame.tabIndex = -1; // the list below the picture is the keyboard's way
-  const kept = { placed: new Map(), discs: new Map(), names: [], pinned: [], look: theme(), measure: undefined, hovered: "", heavy: false };
+  const kept = { placed: new Map(), discs: new Map(), names: [], pinned: [], look: theme(), measure: undefined, hovered: "", heavy: false, sight: "" };
   network.on("afterDrawing", (pen) => paint(pen, network, kept));
   network.on("hoverNode", ({ node }) => { kept.hovered = node; stage.style.cursor = "pointer"; });
   network.on("blurNode", () => { kept.hovered = ""; stage.style.cursor = ""; });
   listen(network, on);
+  const sighted = watch(network, kept, on);
   stage.addEventListener("wheel", (event) => { if (!event.ctrlKey) event.stopPropagation(); }, { capture: true });
-  new ResizeObserver(() => zoom(network, 0)).observe(stage);
+  new ResizeObserver(() => { if (!look(network, kept.sight)) zoom(network, 0); }).observe(stage);
 
-  const show = async (drawn, pins, chosen) => {
+  const show = async (drawn, pins, chosen, sight) => {
     kept.look = theme();
     kept.measure = measuring(kept.look.face);
     const before = new Set(nodes.getIds());
@@ -55,12 +58,28 @@ export function graph(stage, texts, on) {
     const other = nodes.length !== before.size || nodes.getIds().some((id) => !before.has(id));
     if (many && drawn.nodes.size > 1 && drawn.nodes.size <= SETTLED) await settled(network, nodes, kept, pins);
     if (!before.size && !pins.size && drawn.nodes.size <= SETTLED) formed(stage, nodes, kept);
-    if (other) zoom(network, 0);
+    if ((other || sight !== kept.sight) && !look(network, sight)) zoom(network, 0);
+    kept.sight = sight;
     select(network, { nodes, edges }, chosen);
     network.redraw();
   };
   const names = () => placed(kept.names, network, kept, (x, y) => ({ x, y }), EVERYWHERE);
-  return { network, nodes, edges, show, names, look: () => kept.look, zoom: (factor) => zoom(network, factor) };
+  return { network, nodes, edges, show, names, look: () => kept.look, zoom: (factor) => { zoom(network, factor); sighted(factor === 0); } };
+}
+
+/** Tells what the reader looks at after having moved the picture; with `all` that everything is in sight. */
+function watch(network, kept, on) {
+  let timer = 0;
+  const tell = (all = false) => {
+    kept.sight = all ? "" : told(network);
+    on.look(kept.sight);
+  };
+  network.on("dragEnd", ({ nodes }) => { if (!nodes.length) tell(); });
+  network.on("zoom", () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, PAUSE);
+  });
+  return tell;
 }
 
 function listen(network, on) {
@@ -210,46 +229,6 @@ function named(drawn, chosen, texts) {
   const lines = [...drawn.edges.values()].filter(({ id, way }) => drawn.edges.size <= NAMED || way || chosen === `edge:${id}`)
     .map(({ id, type }) => ({ edge: id, lines: [texts.edges[type].name], size: 13, strong: false, far: 0, colour: "soft", sure: false }));
   return [...rests, ...nodes, ...lines];
-}
-
-/** Which names have room where `to` puts the points of the picture. */
-function placed(names, network, kept, to, screen) {
-  const ids = network.body.nodeIndices;
-  const at = ({ x, y, options }) => ({ ...to(x, y), r: options.size * screen.scale });
-  const seen = ({ x, y }) => x > screen.left - 60 && x < screen.right + 60 && y > screen.top - 40 && y < screen.bottom + 40;
-  const dots = ids.map((id) => at(network.body.nodes[id])).filter(seen);
-  const pairs = names.map((name) => [name, pointOf(name, network, to)]).filter(([, dot]) => dot && seen(dot));
-  return arranged(pairs, dots, kept.measure, screen);
-}
-
-/** The dot of a name, or the middle of its line. */
-function pointOf(name, { body }, to) {
-  if (name.edge !== undefined) {
-    const middle = body.edges[name.edge]?.edgeType?.getPoint(0.5);
-    return middle && to(middle.x, middle.y);
-  }
-  const [dot, other] = [body.nodes[name.id], body.nodes[name.near]];
-  return dot && { ...to(dot.x, dot.y), above: Boolean(other) && other.y - dot.y > Math.abs(other.x - dot.x) * 0.4 };
-}
-
-function paint(pen, network, kept) {
-  const ratio = network.canvas.pixelRatio || 1;
-  const { a, e, f } = pen.getTransform();
-  const to = (x, y) => ({ x: (a * x + e) / ratio, y: (a * y + f) / ratio });
-  const screen = { scale: network.getScale(), left: 0, right: pen.canvas.width / ratio, top: 0, bottom: pen.canvas.height / ratio };
-  pen.save();
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.fillStyle = kept.look.paper;
-  for (const id of kept.pinned) {
-    const { x, y } = network.body.nodes[id] ? to(network.body.nodes[id].x, network.body.nodes[id].y) : { x: -99, y: -99 };
-    pen.beginPath();
-    pen.arc(x, y, Math.max(2.5, 4 * screen.scale), 0, 2 * Math.PI);
-    pen.fill();
-  }
-  const first = kept.names.filter(({ id }) => id !== undefined && id === kept.hovered).map((name) => ({ ...name, sure: true }));
-  const others = first.length ? kept.names.filter(({ id }) => id !== kept.hovered) : kept.names;
-  write(pen, placed([...first, ...others], network, kept, to, screen), kept.look);
-  pen.restore();
 }
 
 const OPTIONS = {

@@ -16,6 +16,7 @@
 
 const LISTS = ["open", "whole", "off", "only", "pin", "path"];
 const WORDS = ["since", "until", "chosen", "park"];
+const SIGHT = "sight";
 
 /** @type {State} */
 export const NOTHING = Object.freeze({
@@ -34,17 +35,22 @@ export function read(search = location.search) {
   return { ...state, path: state.path.slice(0, 2) };
 }
 
+/** What the address says is looked at. @returns {string} */
+export const sighted = () => new URLSearchParams(location.search).get(SIGHT) ?? "";
+
 /**
  * The address of a view, in the language that the reader chose.
  * @param {State} state
+ * @param {string} [sight]   what is looked at of it, see sight.js
  * @returns {string}
  */
-export function address(state) {
+export function address(state, sight = "") {
   const asked = new URLSearchParams();
   const lang = new URLSearchParams(location.search).get("lang");
   if (lang) asked.set("lang", lang);
   for (const key of LISTS) for (const value of state[key]) asked.append(key, value);
   for (const key of WORDS) if (state[key]) asked.set(key, state[key]);
+  if (sight) asked.set(SIGHT, sight);
   return asked.size ? `${location.pathname}?${asked}` : location.pathname;
 }
 

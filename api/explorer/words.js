@@ -33,11 +33,35 @@ export function quotes(found, texts) {
   });
 }
 
-/** An edge as an item of a list; its sentences are asked for when it is opened. */
+/** Asks for the sentences of a fact when it comes into sight. */
+const sight = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) if (isIntersecting) {
+    sight.unobserve(target);
+    target.dispatchEvent(new Event("sighted"));
+  }
+}, { rootMargin: "200px" });
+
+/**
+ * An edge as an item of a list, with its newest sentence; further ones can be opened.
+ * @param {{id: string, type: string, status: string | null, head: {id: string, name: string}, tail: {id: string, name: string}}} edge
+ * @param {Record<string, any>} texts
+ * @param {(chosen: string) => void} choose
+ * @returns {HTMLElement}
+ */
 export function fact(edge, texts, choose) {
-  const more = element("details", {}, element("summary", {}, texts.evidence));
-  more.addEventListener("toggle", async () => {
-    if (more.open && more.children.length === 1) more.append(...quotes(await evidence(edge.id), texts));
-  });
-  return element("li", { class: `fact edge-${edge.type}`, "data-edge": edge.id }, claim(edge, texts, choose), more);
+  const item = element("li", { class: `fact edge-${edge.type}`, "data-edge": edge.id }, claim(edge, texts, choose), element("div", { class: "said" }));
+  item.addEventListener("sighted", () => tell(item.querySelector(".said"), edge.id, texts));
+  sight.observe(item);
+  return item;
+}
+
+/** Fills the place of a fact's sentences. */
+async function tell(place, id, texts) {
+  try {
+    const [newest, ...others] = quotes(await evidence(id), texts);
+    const more = others.length ? element("details", {}, element("summary", {}, texts.more.replace("{count}", String(others.length))), ...others) : "";
+    place.replaceChildren(...[newest, more].filter(Boolean));
+  } catch (error) {
+    place.replaceChildren(element("p", { class: "note" }, `${texts.trouble} ${error.message}`));
+  }
 }

@@ -8,7 +8,7 @@ from api.deps import TYPES
 from api.previews.drawing import SHAPES
 from api.texts import Texts, load
 
-SAID = {"page": "panel_open", "evidence": "panel_title", "aliases": "aliases"}
+SAID = {"page": "panel_open", "evidence": "panel_title", "aliases": "aliases", "more": "more_statements"}
 """What a script says that a page says too, by its name in texts.yaml."""
 EXPLORER = "explore_"
 """How the names of the explorer's texts begin; its scripts know them without that."""
@@ -22,7 +22,7 @@ def words(texts: Texts) -> dict[str, Any]:
     own = [key for key in load()["pages"] if key.startswith(EXPLORER)]
     regions = ("11", "12", "13", "other", "none")
     return {
-        **{name: texts(key) for name, key in SAID.items()},
+        **{name: texts(key, **kept) for name, key in SAID.items()},
         **{key.removeprefix(EXPLORER): texts(key, **kept) for key in own},
         "nodes": {key: texts.name(kind) for key, kind in TYPES.nodes.items()},
         "edges": {

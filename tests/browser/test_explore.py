@@ -51,7 +51,6 @@ def test_planner_finds_a_park_and_reads_why_a_company_is_there(window: Opener) -
     assert nodes > 5
     assert edges >= nodes - 1
     first = view.page.locator("#panel .fact").first
-    first.locator("summary").click()
     expect(first.locator("blockquote p").first).not_to_be_empty()
     expect(first.locator("footer a").first).to_have_attribute("href", re.compile("^/read/"))
 
@@ -168,8 +167,6 @@ def test_markup_in_names_is_text(window: Opener) -> None:
     name = view.page.evaluate("fetch('/search?q=&limit=20').then((a) => a.json()).then((b) => b.items[0].id)")
     view.open(f"/explore?open={quote(name, safe='')}&chosen=node:{quote(name, safe='')}")
     settled(view.page)
-    for more in view.page.locator("#panel summary").all():
-        more.click()
     expect(view.page.locator("#panel blockquote").first).to_be_visible()
     assert view.page.locator("#panel img, #panel script, #listed img, #listed script").count() == 0
     assert MARKUP
@@ -221,7 +218,6 @@ def test_flows_open_their_edges_and_sentences(window: Opener) -> None:
     facts = view.page.locator("#edges .fact")
     expect(facts.first).to_be_visible()
     assert 0 < facts.count() <= count
-    facts.first.locator("summary").click()
     expect(facts.first.locator("blockquote p").first).not_to_be_empty()
 
 
@@ -261,3 +257,59 @@ def test_first_page_suggests_names_and_opens_the_explorer(window: Opener) -> Non
     view.page.wait_for_url("**/explore?open=*")
     settled(view.page)
     expect(view.page.locator("#panel h2")).to_have_text(PARK)
+
+
+SEEN = """() => {
+  const { network } = document.getElementById("network").picture;
+  const { x, y } = network.getViewPosition();
+  return [network.getScale() * 100, x, y].map(Math.round);
+}"""
+
+
+def test_what_is_looked_at_is_in_the_address(window: Opener) -> None:
+    view = window("sample")
+    page = view.page
+    view.open("/explore?open=tiankai-park&open=tju")
+    settled(page)
+    page.get_by_role("button", name="放大").click()
+    page.get_by_role("button", name="放大").click()
+    frame = page.locator("#network").bounding_box()
+    assert frame
+    corner = (frame["x"] + 8, frame["y"] + 8)
+    page.mouse.move(*corner)
+    page.mouse.down()
+    page.mouse.move(corner[0] + 160, corner[1] + 90, steps=5)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("sight="))
+    expect(page.locator("#undo")).to_be_disabled()
+    there = page.evaluate(SEEN)
+    other = window("sample")
+    other.page.goto(page.url)
+    settled(other.page)
+    assert other.page.evaluate(SEEN) == there
+    other.page.get_by_role("button", name="看全图").click()
+    expect(other.page).not_to_have_url(re.compile("sight="))
+
+
+def test_what_is_looked_at_stays_while_facts_are_read(window: Opener) -> None:
+    view = window("sample")
+    page = view.page
+    view.open("/explore?open=tiankai-park")
+    settled(page)
+    page.get_by_role("button", name="缩小").click()
+    there = page.evaluate(SEEN)
+    page.locator(".all summary").click()
+    page.locator("#listed").get_by_role("button", name="上海", exact=True).click()
+    expect(page.locator("#panel h2")).to_have_text("上海")
+    assert page.evaluate(SEEN) == there
+    expect(page).to_have_url(re.compile("sight="))
+
+
+@pytest.mark.parametrize("sight", ["x", "1~2~3~nobody", "0~0~0~tiankai-park", "99.9~9999999~1~tiankai-park"])
+def test_a_mistyped_sight_shows_everything(window: Opener, sight: str) -> None:
+    view = window("sample")
+    view.open(f"/explore?open=tiankai-park&sight={sight}")
+    settled(view.page)
+    seen = view.page.evaluate(SEEN)
+    view.page.get_by_role("button", name="看全图").click()
+    assert view.page.evaluate(SEEN) == seen
