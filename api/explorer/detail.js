@@ -29,7 +29,7 @@ export async function detail(state, found, texts, deeds) {
   } catch (error) {
     return [element("p", { class: "hint" }, `${texts.trouble} ${error.message}`)];
   }
-  return [element("p", { class: "hint" }, found.lost ? texts.no_path : texts.hint)];
+  return [element("p", { class: "hint" }, found.lost ? texts.no_path : state.park ? texts.park_hint : texts.hint)];
 }
 
 async function ofNode(id, state, texts, deeds) {

@@ -2,12 +2,12 @@
 import { rows } from "./data.js";
 import { REGIONS } from "./filters.js";
 import { refill } from "./refill.js";
-import { element } from "./words.js";
+import { element, said } from "./words.js";
 
 const ORIGINS = ["RELOCATED_FROM", "INCUBATED_BY", "ESTABLISHED_BY", "PART_OF"]; // the first that is told says where a company comes from
 
 /**
- * @typedef {{id: string, name: string, status: string | null, industries: string[], regions: string[], origins: Array<{id: string, name: string}>}} Company
+ * @typedef {{id: string, name: string, status: string | null, industries: string[], regions: string[], origins: Array<{id: string, name: string, how: string, edge: string}>}} Company
  */
 
 /**
@@ -17,9 +17,9 @@ const ORIGINS = ["RELOCATED_FROM", "INCUBATED_BY", "ESTABLISHED_BY", "PART_OF"];
 export function companies(rows) {
   const found = new Map();
   const sorted = [...rows].sort((one, other) => ORIGINS.indexOf(one.how) - ORIGINS.indexOf(other.how));
-  for (const { id, name, status, industries, originId, origin, regions } of sorted) {
+  for (const { id, name, status, industries, originId, origin, how, originEdgeId, regions } of sorted) {
     const one = found.get(id) ?? { id, name, status, industries, regions: [], origins: [] };
-    if (originId && !one.origins.some((other) => other.id === originId)) one.origins.push({ id: originId, name: origin });
+    if (originId && !one.origins.some((other) => other.id === originId)) one.origins.push({ id: originId, name: origin, how, edge: originEdgeId });
     one.regions.push(...regions.map((code) => (REGIONS.includes(code.slice(0, 2)) ? code.slice(0, 2) : "other")));
     found.set(id, one);
   }
@@ -76,6 +76,8 @@ function ofRegion(region, industries, texts, on) {
 
 function company({ id, name, status, origins }, texts, { choose }) {
   const link = (one) => element("button", { type: "button", class: "name", "data-key": `node:${one.id}`, onclick: () => choose(`node:${one.id}`) }, one.name);
-  const from = origins.flatMap((one, at) => [at ? "、" : "← ", link(one)]);
-  return element("li", {}, link({ id, name }), texts.status[status] ? element("span", { class: `status ${status}` }, texts.status[status]) : "", from.length ? element("span", { class: "from" }, ...from) : "");
+  const from = origins.flatMap((one) => [
+    element("p", { class: "from" }, "← ", link(one), element("span", { class: "note" }, texts.edges[one.how].name)), said(one.edge, texts),
+  ]);
+  return element("li", {}, link({ id, name }), texts.status[status] ? element("span", { class: `status ${status}` }, texts.status[status]) : "", ...from);
 }

@@ -49,10 +49,19 @@ const sight = new IntersectionObserver((seen) => {
  * @returns {HTMLElement}
  */
 export function fact(edge, texts, choose) {
-  const item = element("li", { class: `fact edge-${edge.type}`, "data-edge": edge.id }, claim(edge, texts, choose), element("div", { class: "said" }));
-  item.addEventListener("sighted", () => tell(item.querySelector(".said"), edge.id, texts));
-  sight.observe(item);
-  return item;
+  return element("li", { class: `fact edge-${edge.type}`, "data-edge": edge.id }, claim(edge, texts, choose), said(edge.id, texts));
+}
+
+/**
+ * The place of an edge's sentences, filled when it comes into sight.
+ * @param {string} id   of the edge
+ * @param {Record<string, any>} texts
+ * @returns {HTMLElement}
+ */
+export function said(id, texts) {
+  const place = element("div", { class: "said", onsighted: () => tell(place, id, texts) });
+  sight.observe(place);
+  return place;
 }
 
 /** Fills the place of a fact's sentences. */

@@ -115,7 +115,8 @@ def test_view_of_a_park(window: Opener, size: tuple[int, int]) -> None:
     expect(here).to_be_visible()
     beijing = here.locator(".origin").filter(has_text="来自北京")
     expect(beijing.locator("li > .name")).to_have_text(["星澜半导体"])
-    expect(beijing.locator(".from")).to_have_text("← 海淀区、京津大学")
+    expect(beijing.locator(".from .name")).to_have_text(["海淀区", "京津大学"])
+    expect(beijing.locator(".said blockquote p").first).to_contain_text("海淀")
     expect(here.locator(".origin").last.locator("h3")).to_contain_text("来处不详")
     told = here.locator("li > .name").count()
     assert told == page.evaluate(
@@ -125,7 +126,7 @@ def test_view_of_a_park(window: Opener, size: tuple[int, int]) -> None:
     acted(page, beijing.locator("li > .name").click)
     expect(page.locator("#panel h2")).to_have_text("星澜半导体")
     with page.expect_navigation():
-        here.locator("a").click()
+        here.locator("[data-key=picture]").click()
     assert page.url.endswith("/picture/haihe-park?view=park")
 
 
