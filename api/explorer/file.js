@@ -1,4 +1,4 @@
-// A preview that opens from disk: the picture and its legend, in one file with the code of picture.js and legend.js before this.
+// A preview that opens from disk: the picture and its legend, in one file with the code of picture.js, legend.js and what they import before this.
 
 const stage = document.getElementById("network");
 const picture = draw(stage, JSON.parse(document.getElementById("data").textContent));

@@ -1,59 +1,82 @@
-// The network as vis-network draws it: where the server placed it, in the colours of the reader's theme.
+// The network as vis-network draws it: where the server placed it, in the colours of the reader's theme; names are written after.
+import { measuring } from "./labels.js";
+import { paint } from "./names.js";
 
-const LEAST = { wide: 0.6, tall: 0.75 }; // below this scale labels cannot be read: show the middle and let the reader move
 const MOST = 1.25;
 const CROWD = 80; // more lines than this are drawn faint, lest they hide the names
 
+/**
+ * @param {HTMLElement} stage
+ * @param {{nodes: any[], edges: any[], options: object}} data   as the server's drawing.py makes it
+ * @returns {{network: any, nodes: any, edges: any, zoom: (factor: number) => void}} `zoom` by 0: everything in sight
+ */
 export function draw(stage, data) {
   const tall = () => stage.clientHeight > stage.clientWidth;
-  const look = () => ({
+  const looks = () => ({
     nodes: data.nodes.map(looksOfNodes(tall())),
-    edges: data.edges.map(looksOfEdges(tall(), data.edges.length > CROWD ? 0.45 : 1)),
+    edges: data.edges.map(looksOfEdges(data.edges.length > CROWD ? 0.45 : 1)),
   });
-  const first = look();
-  const nodes = new vis.DataSet(data.nodes.map((node, at) => ({ ...node, ...first.nodes[at] })));
+  const first = looks();
+  const nodes = new vis.DataSet(data.nodes.map((node, at) => ({ ...node, label: "", ...first.nodes[at] })));
   const edges = new vis.DataSet(data.edges.map((edge, at) => ({ ...edge, ...first.edges[at] })));
   const network = new vis.Network(stage, { nodes, edges }, data.options);
+  const kept = { names: [], pinned: [], hovered: "", look: theme(), measure: measuring(theme().face) };
   const redraw = () => {
-    const now = look();
+    const now = looks();
+    kept.look = theme();
+    kept.names = named(data, tall());
     nodes.update(now.nodes);
     edges.update(now.edges);
+    network.redraw();
   };
 
-  show(network, tall());
+  kept.names = named(data, tall());
+  network.on("afterDrawing", (pen) => paint(pen, network, kept));
+  network.on("hoverNode", ({ node }) => { kept.hovered = node; });
+  network.on("blurNode", () => { kept.hovered = ""; });
+  fit(network);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   whenItChanges(stage, tall, () => {
     redraw();
-    show(network, tall());
+    fit(network);
   });
   letThePageScroll(stage);
   return { network, nodes, edges, zoom: (factor) => zoom(network, factor) };
 }
 
+/** The names in the order in which they get room: the entity asked for, then others by the number of their relations, then lines. */
+function named({ nodes, edges }, tall) {
+  const [many, near] = [new Map(), new Map()];
+  for (const { from, to } of edges) {
+    for (const [id, other] of [[from, to], [to, from]]) {
+      near.set(id, many.has(id) ? undefined : other);
+      many.set(id, (many.get(id) ?? 0) + 1);
+    }
+  }
+  const weight = ({ id, ring }) => (many.get(id) ?? 0) - ring * 1000;
+  const dots = [...nodes].sort((one, other) => weight(other) - weight(one)).map(({ id, ring, label, size }) => ({
+    id, near: near.get(id), lines: label.split("\n"), size: ring === 0 ? 16 : 13, strong: ring === 0, far: size, colour: "ink", sure: ring === 0,
+  }));
+  const lines = edges.filter(({ labels }) => labels[tall ? 1 : 0])
+    .map(({ id, labels }) => ({ edge: id, lines: [labels[tall ? 1 : 0]], size: 13, strong: false, far: 0, colour: "soft", sure: false }));
+  return [...dots, ...lines];
+}
+
 function looksOfNodes(tall) {
-  const { ink, paper, face, own } = theme();
+  const { ink, own } = theme();
   return (node) => {
     const background = own("node", node.kind);
     const chosen = { background, border: ink };
     const [x, y] = tall ? node.tall : [node.x, node.y];
-    return {
-      id: node.id, x, y,
-      color: { background, border: node.ring === 0 ? ink : background, highlight: chosen, hover: chosen },
-      font: { ...node.font, face, color: ink, strokeColor: paper },
-    };
+    return { id: node.id, x, y, color: { background, border: node.ring === 0 ? ink : background, highlight: chosen, hover: chosen } };
   };
 }
 
-function looksOfEdges(tall, opacity) {
-  const { soft, paper, face, own } = theme();
+function looksOfEdges(opacity) {
+  const { own } = theme();
   return (edge) => {
     const color = own("edge", edge.kind);
-    return {
-      id: edge.id,
-      label: edge.labels[tall ? 1 : 0],
-      color: { color, opacity, highlight: color, hover: color },
-      font: { face, color: soft, strokeColor: paper },
-    };
+    return { id: edge.id, color: { color, opacity, highlight: color, hover: color } };
   };
 }
 
@@ -66,12 +89,6 @@ export function theme() {
     face: getComputedStyle(document.body).fontFamily,
     own: (part, kind) => value(`--${part}-${kind}`),
   };
-}
-
-function show(network, tall) {
-  fit(network);
-  const least = tall ? LEAST.tall : LEAST.wide;
-  if (network.getScale() < least) network.moveTo({ position: { x: 0, y: 0 }, scale: least });
 }
 
 function fit(network) {

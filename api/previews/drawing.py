@@ -22,7 +22,7 @@ SHAPES = {"Park": "hexagon", "Region": "square", "Project": "triangle", "Cluster
 """Types that are no organisations are told apart by shape too, for readers who see no colours."""
 SIZES = (24, 12, 8)
 """Radius of a dot by ring."""
-FONTS = (17, 14, 13)
+FONTS = (16, 13, 13)
 """Size of its label."""
 LEADING = 1.25
 LINE = 18
@@ -30,7 +30,7 @@ LINE = 18
 LINES = 3
 WIDE, TALL = 1.45, 0.72
 """Width of a picture divided by its height: on a desk, on a phone."""
-EDGE_FONT = 12
+EDGE_FONT = 13
 NAMED_EDGES = 40
 """With more edges than this names on them would be noise; the legend's colours and a click tell them."""
 
@@ -125,7 +125,6 @@ def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Tex
         shape=SHAPES.get(node.type, "dot"),
         color=TYPES.nodes[node.type].colour,
         size=SIZES[node.ring],
-        font={"size": FONTS[node.ring]},
         x=wide[0],
         y=wide[1],
         tall=tall,
@@ -182,12 +181,11 @@ OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": False, "multiselect": False},
-    "nodes": {"borderWidth": 2, "labelHighlightBold": False, "font": {"strokeWidth": 4}},
+    "nodes": {"borderWidth": 2, "font": {"size": 0}},
     "edges": {
         "selectionWidth": 2,
         "hoverWidth": 1,
         "arrows": {"to": {"scaleFactor": 0.55}},
-        "font": {"size": EDGE_FONT, "strokeWidth": 4, "align": "horizontal"},
     },
 }
-"""Options of vis-network; the page adds the colours of the reader's theme."""
+"""Options of vis-network; the page adds the colours of the reader's theme and writes the names."""

@@ -20,9 +20,10 @@ from api.previews.surroundings import Fact
 from api.texts import Texts
 
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
-MODULES = {"draw": "picture.js", "connectLegend": "legend.js"}
-"""What the script of the file calls, and the module of the pages that has it."""
-EXPORT = re.compile(r"^export (?=function )", re.MULTILINE)
+MODULES = ("labels.js", "names.js", "picture.js", "legend.js")
+"""The modules of the pages that the script of the file needs, each after those that it imports."""
+EXPORT = re.compile(r"^export (?=(?:function|const) (\w+))", re.MULTILINE)
+IMPORT = re.compile(r"^import .*;$", re.MULTILINE)
 HEIGHT = 640
 """Pixels of a preview in a notebook."""
 
@@ -93,7 +94,7 @@ def assets() -> tuple[str, str, str]:
     """vis-network, our own script, the style sheet; as they stand in a script or style element."""
     own = files("api") / "explorer"
     # a file opened from disk may import no module: each becomes a function that gives what the module exports
-    wrapped = [_wrapped(name, (own / module).read_text(encoding="utf-8")) for name, module in MODULES.items()]
+    wrapped = [_wrapped((own / module).read_text(encoding="utf-8")) for module in MODULES]
     script = "".join([*wrapped, (own / "file.js").read_text(encoding="utf-8")])
     vis = (VIS / "vis-network.min.js").read_text(encoding="utf-8")
     for text in (vis, script):
@@ -102,5 +103,6 @@ def assets() -> tuple[str, str, str]:
     return vis, script, (own / "pages.css").read_text(encoding="utf-8")
 
 
-def _wrapped(name: str, module: str) -> str:
-    return f"const {name} = (() => {{\n{EXPORT.sub('', module)}\nreturn {name};\n}})();\n"
+def _wrapped(module: str) -> str:
+    names = ", ".join(EXPORT.findall(module))
+    return f"const {{ {names} }} = (() => {{\n{EXPORT.sub('', IMPORT.sub('', module))}\nreturn {{ {names} }};\n}})();\n"
