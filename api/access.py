@@ -1,9 +1,10 @@
 """Who may ask: API keys with scopes, and how often.
 
-On a loopback address without keys everyone may ask, for only this machine can. As soon as keys are set, or the server
-listens on another address, each request needs one: `Authorization: Bearer KEY`, `X-API-Key: KEY`, or, as browsers ask
-for it, HTTP Basic with the key as password. Keys are kept as their SHA-256 only. One entry a line (in the environment
-also parted by semicolons): `NAME SCOPES SHA256`, for example `portal read,query 9f86d0…`.
+On a loopback address without keys everyone may ask, for only this machine can; what a proxy sends on is refused. As
+soon as keys are set, or the server listens on another address, each request needs one: `Authorization: Bearer KEY`,
+`X-API-Key: KEY`, or, as browsers ask for it, HTTP Basic with the key as password. Keys are kept as their SHA-256 only.
+One entry a line (in the environment also parted by semicolons): `NAME SCOPES SHA256`, for example
+`portal read,query 9f86d0…`.
 """
 
 from __future__ import annotations
@@ -40,12 +41,15 @@ NEEDED: tuple[tuple[str, str, KeyScope], ...] = (
     ("GET|HEAD", r"/jobs(?:/.*)?", "ingest"),
 )
 """Method, path, scope that it needs; all others need `read`."""
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""What proxies add: such a request need not come from this machine."""
 ENTRY = re.compile(r"(?P<name>\S+)\s+(?P<scopes>\w+(?:,\w+)*)\s+(?P<digest>[0-9a-fA-F]{64})")
 WAY = "用 Authorization: Bearer 密钥 或 X-API-Key；管理者以 KG_API_KEYS 或 KG_API_KEYS_FILE 设定 (an API key is needed)"
 
 HOST_WAY = (
     "请用 127.0.0.1 或 localhost；以别的名字提供服务时设定密钥 (use 127.0.0.1, or set API keys to serve other names)"
 )
+PROXY_WAY = "在反向代理之后提供服务须设定密钥：KG_API_KEYS 或 KG_API_KEYS_FILE (behind a proxy, set API keys)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,11 @@ class Access:
 
     async def _without_key(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pages of other sites could reach this machine by a name of theirs that resolves to it (DNS rebinding)."""
-        at = (scope.get("server") or ("",))[0]
-        if is_loopback(at) and not is_loopback(hostname(HTTPConnection(scope).headers.get("host", ""))):
+        at, headers = (scope.get("server") or ("",))[0], HTTPConnection(scope).headers
+        if is_loopback(at) and not is_loopback(hostname(headers.get("host", ""))):
             return await problem(send, 421, "foreign-host", "主机名不是本机 (not this machine's name)", HOST_WAY)
+        if any(name in headers for name in FORWARDED):
+            return await problem(send, 421, "forwarded", "请求由代理转来 (sent on by a proxy)", PROXY_WAY)
         return await self.app(scope, receive, send)
 
 

@@ -16,10 +16,11 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.access import Access
 from api.charts.maps import borders_of
+from api.describing import describe
 from api.extraction import Extractor
 from api.jobs.service import Jobs, open_for_reading
 from api.names import Kept
-from api.observing import Observe, Tags, observed
+from api.observing import Heads, Observe, Tags, observed
 from api.previews.files import VIS
 from api.remembering import Remembered
 from api.routes import (
@@ -115,6 +116,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
+    describe(app)
     _equip(app, settings, opened)
     errors.install(app)
     _surround(app, settings)
@@ -141,6 +143,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     """What each request goes through, the last one first."""
     app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Heads)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(Access, settings=settings)
     app.add_middleware(SecurityHeaders)

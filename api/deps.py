@@ -159,6 +159,13 @@ class AnyId(Convertor[str]):
 
 register_url_convertor("id", AnyId())
 
-Id = Annotated[str, Path(min_length=1, max_length=500, description="标识 (id)", examples=["tiankai-park"])]
+
+def _id(what: str, example: str) -> Any:
+    return Path(min_length=1, max_length=500, description=what, examples=[example])
+
+
+Id = Annotated[str, _id("实体的标识 (id of an entity)", "tiankai-park")]
+EdgeId = Annotated[str, _id("关系的标识 (id of an edge)", "e6a9d1e4c683f57049dcb")]
+ArticleId = Annotated[str, _id("文章的标识 (id of an article)", "https://news.example.org/2025/0318.html")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="略过前几项 (items to skip)")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="最多几项 (items at most)")]

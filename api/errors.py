@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi_problem.error import Problem, StatusProblem
 from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
 from rfc9457.openapi import problem_response
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.deps import nonce
@@ -25,9 +26,11 @@ EXAMPLES: dict[int, dict[str, Any]] = {
         "status": 400,
         "detail": "unknown parameter x",
     },
+    401: {"type": "key-needed", "title": "需要密钥 (key needed)", "status": 401, "detail": "…"},
     403: {"type": "ingest-off", "title": "不接收文章 (no articles taken)", "status": 403, "detail": "…"},
     404: {"type": "not-found", "title": "没有找到 (not found)", "status": 404, "detail": "图中没有标识为 x 的实体"},
     413: {"type": "body-too-large", "title": "请求太大 (content too large)", "status": 413, "detail": "…"},
+    421: {"type": "foreign-host", "title": "主机名不是本机 (not this machine's name)", "status": 421, "detail": "…"},
     429: {"type": "queue-full", "title": "排队的文章太多 (too many wait)", "status": 429, "detail": "…"},
     503: {"type": "store-unavailable", "title": "图库不可用 (store unavailable)", "status": 503, "detail": "kg.kgl: …"},
 }
@@ -83,6 +86,7 @@ def install(app: FastAPI) -> None:
     """Makes every error of the application a problem+json answer, or a page for a browser that asks for one."""
     handler = new_exception_handler(
         unhandled_wrappers={"default": InternalProblem},
+        http_exception_handler=_http,
         request_validation_handler=_invalid,
         handlers={QueryError: _query, StoreError: _store},
         post_hooks=[_page],
@@ -103,11 +107,30 @@ def _moved(request: Request, error: Exception) -> Response:
     return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers)
 
 
+HTTP = {
+    404: ("没有这个地址 (not found)", "接口一览见 /docs (all addresses are at /docs)"),
+    405: ("此地址不接受这个方法 (method not allowed)", "可用的方法见 Allow (the header Allow names those that are)"),
+}
+"""What the framework itself refuses, and the way out."""
+
+
+def _http(_handler: ExceptionHandler, _request: Request, error: Exception) -> Problem:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    title, detail = HTTP.get(status, (status.phrase, error.detail))
+    type_ = f"http-{status.phrase.lower().replace(' ', '-')}"
+    return Problem(title, type_=type_, status=status, detail=detail, headers=dict(error.headers or {}))
+
+
 def _invalid(_handler: ExceptionHandler, _request: Request, error: Exception) -> Problem:
     """What is wrong where; what was sent is not repeated: it may hold what no answer can, such as NaN."""
     found = error.errors() if isinstance(error, RequestValidationError) else []
     errors = [{"loc": list(map(_text, row["loc"])), "msg": _text(row["msg"]), "type": row["type"]} for row in found]
-    return Problem("请求有误 (invalid request)", type_="request-validation-failed", status=422, errors=errors)
+    places = "、".join(dict.fromkeys(".".join(map(str, row["loc"])) for row in errors))
+    detail = f"不合要求之处：{places}；原因见 errors (what is wrong where is under errors)"
+    return Problem(
+        "请求有误 (invalid request)", type_="request-validation-failed", status=422, detail=detail, errors=errors
+    )
 
 
 def _text(part: int | str) -> int | str:

@@ -68,15 +68,6 @@ class Change(Model):
     last: str
 
 
-class Changes(Model):
-    """The changes of a period; more of them follow when `truncated`."""
-
-    items: list[Change]
-    limit: int
-    offset: int
-    truncated: bool
-
-
 class Flow(Model):
     """How many edges of a type lead from one region to another."""
 
@@ -85,12 +76,6 @@ class Flow(Model):
     type: str
     count: int
     planned: int
-
-
-class Flows(Model):
-    """The flows between the regions."""
-
-    items: list[Flow]
 
 
 class Entity(Found):
@@ -122,15 +107,6 @@ class EntityMeasure(Measure):
     entity: str = Field(description="实体的标识 (id of the entity)")
     name: str
     type: str
-
-
-class Measures(Model):
-    """A stretch of the figures."""
-
-    items: list[EntityMeasure]
-    limit: int
-    offset: int
-    truncated: bool = Field(description="后面还有 (there are more)")
 
 
 class EntityDetail(Entity):

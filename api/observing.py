@@ -91,8 +91,27 @@ class Observe:
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+class Heads:
+    """HEAD asks for what GET would answer, without the body: so do load balancers, and people who look at headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            return await self.app(scope, receive, send)
+
+        async def bare(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        asked = {**scope, "method": "GET"}
+        await self.app(asked, receive, bare)
+        scope["route"] = asked.get("route")
+        return None
+
+
 class Tags:
-    """Marks answers in JSON with an ETag; who has the answer already gets 304 and no body."""
+    """Marks answers in JSON and CSV with an ETag; who has the answer already gets 304 and no body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -122,7 +141,7 @@ class Tags:
 def _may_be_tagged(start: Message) -> bool:
     headers = Headers(raw=start["headers"])
     kind = headers.get("content-type", "")
-    return bool(start["status"] == 200 and kind.startswith("application/json") and "etag" not in headers)
+    return bool(start["status"] == 200 and kind.startswith(("application/json", "text/csv")) and "etag" not in headers)
 
 
 def _with_tag(start: Message, body: Message, known: set[str]) -> tuple[Message, Message]:

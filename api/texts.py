@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 import yaml
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from kg.ontology import Named
 
@@ -81,7 +81,10 @@ def negotiate(accepted: str) -> Language:
     return "en" if weights.get("en", 0) > weights.get("zh", 0) else "zh"
 
 
-def texts(request: Request, lang: str = "") -> Texts:
+Lang = Annotated[str, Query(description="语言：zh 或 en，默认按浏览器 (language; else the browser's)")]
+
+
+def texts(request: Request, lang: Lang = "") -> Texts:
     """The texts in the language that the address asks for, else the browser."""
     chosen = next((language for language in LANGUAGES if language == lang), None)
     language = chosen or negotiate(request.headers.get("accept-language", ""))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api import errors
-from api.deps import Ask, Id, Limit, Offset
+from api.deps import ArticleId, Ask, Limit, Offset
 from api.models import Article, ArticleDetail, Page
+from api.tables import Tabular
 
-router = APIRouter(tags=["文章 articles"], responses=errors.documented(404, 503))
+router = APIRouter(tags=["文章 articles"], route_class=Tabular, responses=errors.documented(404, 503))
 
 
 @router.get("/articles", summary="文章 (articles, newest first)")
@@ -20,7 +21,7 @@ def articles(ask: Ask, limit: Limit = 50, offset: Offset = 0) -> Page[Article]:
 
 
 @router.get("/articles/{id:id}", summary="一篇文章 (one article with its entities and facts)")
-def article(ask: Ask, id: Id) -> ArticleDetail:
+def article(ask: Ask, id: ArticleId) -> ArticleDetail:
     """一篇文章提到的实体，和它所说的每条关系及其句子。"""
     found = ask.one("article", id=id)
     if found is None:

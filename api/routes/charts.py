@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from api import errors
@@ -17,6 +17,7 @@ from loaders import queries as library
 
 router = APIRouter(tags=["图表 charts"], responses=errors.documented(400, 404, 503))
 
+Name = Annotated[str, Path(description="图表的名称，见 /charts (its name)", examples=["corridor"])]
 Theme = Annotated[Literal["light", "dark"], Query(description="底色 (the ground it will stand on)")]
 Width = Annotated[int, Query(ge=200, le=4000, description="宽度，像素 (pixels that it will have)")]
 OWN = ("theme", "lang", "width")
@@ -31,7 +32,7 @@ def charts() -> dict[str, str]:
 
 @router.get("/charts/{name}", summary="一个图表 (a chart)", response_model=dict[str, Any])
 def figure(
-    name: str,
+    name: Name,
     request: Request,
     recall: Recall,
     texts: TextsDep,

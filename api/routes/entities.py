@@ -9,12 +9,18 @@ from fastapi import APIRouter, Query
 from api import errors, identity
 from api.deps import Ask, EdgeTypeName, Id, Limit, Offset
 from api.models import EntityDetail, Neighbour, Page, Way
+from api.tables import Tabular
 
-router = APIRouter(tags=["实体 entities"], responses=errors.documented(404, 503))
+router = APIRouter(tags=["实体 entities"], route_class=Tabular, responses=errors.documented(404, 503))
 
 Edge = Annotated[EdgeTypeName | None, Query(description="只要这一类关系 (edges of this type only)")]
 Direction = Annotated[Literal["in", "out", "both"], Query(description="out：由它出发；in：指向它")]
-End = Annotated[str, Query(min_length=1, max_length=500, examples=["tsinghua"])]
+Start = Annotated[
+    str, Query(alias="from", min_length=1, max_length=500, description="起点的标识 (id)", examples=["tsinghua"])
+]
+Goal = Annotated[
+    str, Query(alias="to", min_length=1, max_length=500, description="终点的标识 (id)", examples=["tiankai-park"])
+]
 
 
 # Before /entities/{id:id}, which would take the whole rest of the address as an id.
@@ -39,8 +45,8 @@ def entity(ask: Ask, id: Id) -> EntityDetail:
 @router.get("/paths", summary="两个实体之间的路径 (shortest path between two entities)")
 def paths(
     ask: Ask,
-    start: Annotated[End, Query(alias="from")],
-    goal: Annotated[End, Query(alias="to")],
+    start: Start,
+    goal: Goal,
     hops: Annotated[int, Query(ge=1, le=6, description="最多几步 (edges at most)")] = 6,
 ) -> Page[Way]:
     """两个实体之间一条最短的路径，不问关系的方向；没有时 `items` 为空。"""

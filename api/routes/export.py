@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal, TextIO, cast
+from typing import Annotated, Literal, TextIO, cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import StreamingResponse
 
 from api import errors
@@ -18,6 +18,8 @@ router = APIRouter(tags=["导出 export"], responses=errors.documented(503))
 
 Format = Literal["graphml", "jsonld"]
 Table = Literal["entities", "edges", "articles", "mentions", "statements", "measures"]
+FormatDep = Annotated[Format, Path(description="格式 (format)", examples=["graphml"])]
+TableDep = Annotated[Table, Path(description="哪张表 (which table)", examples=["edges"])]
 WRITERS: dict[Format, tuple[Callable[[View, TextIO], Iterator[int]], str]] = {
     "graphml": (exports.graphml, "application/xml"),
     "jsonld": (exports.jsonld, "application/ld+json"),
@@ -25,7 +27,7 @@ WRITERS: dict[Format, tuple[Callable[[View, TextIO], Iterator[int]], str]] = {
 
 
 @router.get("/export/csv/{table}", summary="导出一张表 (one table as CSV)", response_class=StreamingResponse)
-def table(table: Table, request: Request) -> StreamingResponse:
+def table(table: TableDep, request: Request) -> StreamingResponse:
     """entities、edges、articles、mentions、statements、measures 之一，UTF-8 带 BOM，电子表格可直接打开。"""
     headers = {"Content-Disposition": f'attachment; filename="{table}.csv"'}
     write = partial(exports.table, table)
@@ -34,7 +36,7 @@ def table(table: Table, request: Request) -> StreamingResponse:
 
 
 @router.get("/export/{format}", summary="导出全图 (the whole graph as a file)", response_class=StreamingResponse)
-def export(format: Format, request: Request) -> StreamingResponse:
+def export(format: FormatDep, request: Request) -> StreamingResponse:
     """graphml：实体与关系（Gephi、Cytoscape、networkx）；jsonld：全部，含原句（RDF）。CSV 见 `/export/csv/{table}`。"""
     write, media = WRITERS[format]
     headers = {"Content-Disposition": f'attachment; filename="kg.{format}"'}

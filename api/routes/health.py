@@ -19,6 +19,7 @@ router = APIRouter(tags=["运行 operation"], responses=errors.documented(503))
 
 @router.get("/healthz", summary="进程在运行 (the process is alive)")
 def healthz() -> Health:
+    """进程在运行，不问图库；不需要密钥。"""
     return Health(status="ok")
 
 

@@ -13,11 +13,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
 from api import errors
-from api.deps import Id, Limit, Offset, SettingsDep
+from api.deps import ArticleId, Limit, Offset, SettingsDep
 from api.jobs.models import Articles, Job, JobDetail
 from api.jobs.queue import Item
 from api.jobs.service import Jobs
 from api.models import Page
+from api.tables import Tabular
 from kg.errors import ReadingError
 from kg.reading.decoding import decode
 
@@ -54,7 +55,10 @@ async def _wrapped(request: Request, field: str) -> Request:
     try:
         text = decode(await request.body())
     except ReadingError as error:
-        raise Problem("请求有误 (invalid request)", type_="unreadable-text", status=422, detail=str(error)) from error
+        errors = [{"loc": ["body"], "msg": str(error), "type": "unreadable_text"}]
+        raise Problem(
+            "请求有误 (invalid request)", type_="unreadable-text", status=422, detail=str(error), errors=errors
+        ) from error
     about = {name: request.query_params[name] for name in ABOUT if request.query_params.get(name)}
     body = json.dumps({"articles": [{**about, field: text}]}).encode()
     scope = {**request.scope, "headers": list(request.scope["headers"])}
@@ -80,8 +84,10 @@ def own_page(request: Request) -> None:
 
 
 JobsDep = Annotated[Jobs, Depends(jobs)]
-JobId = Annotated[str, Path(min_length=1, max_length=100, description="任务标识 (id of the job)")]
-router = APIRouter(tags=["入库 ingest"], responses=errors.documented(503))
+JobId = Annotated[
+    str, Path(min_length=1, max_length=100, description="任务标识 (id of the job)", examples=["5f2c9d1e0a7b4c36"])
+]
+router = APIRouter(tags=["入库 ingest"], route_class=Tabular, responses=errors.documented(503))
 WRITING: dict[str, Any] = {
     "status_code": 202,
     "responses": {**ACCEPTED, **errors.documented(403, 429)},
@@ -113,7 +119,7 @@ router.include_router(bare)
 
 
 @router.delete("/articles/{id:id}", summary="撤回一篇文章 (take an article out)", **WRITING)
-def remove(id: Id, jobs: JobsDep, response: Response) -> JobDetail:
+def remove(id: ArticleId, jobs: JobsDep, response: Response) -> JobDetail:
     """删除一篇文章和只由它支持的一切，异步：答 202 和任务。"""
     return _accepted(jobs, jobs.submit("remove", [Item(id, "")]), response)
 

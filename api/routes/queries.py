@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from api import errors, guard
@@ -13,6 +14,7 @@ from api.models import CypherQuery, QueryAnswer, QueryInfo
 from api.tables import CSV, answer
 from loaders import queries as library
 
+Name = Annotated[str, Path(description="查询的名称，见 /queries (its name)", examples=["top_hubs"])]
 router = APIRouter(tags=["查询 queries"], responses=errors.documented(400, 404, 503))
 
 
@@ -25,7 +27,7 @@ def queries() -> list[QueryInfo]:
 @router.get(
     "/queries/{name}", summary="运行一个具名查询 (run a named query)", response_model=QueryAnswer, responses=CSV
 )
-def query(name: str, request: Request, ask: Ask) -> QueryAnswer | Response:
+def query(name: Name, request: Request, ask: Ask) -> QueryAnswer | Response:
     """运行一个查询；参数写在地址中，如 `/queries/top_hubs?type=Park&limit=5`；`Accept: text/csv` 得 CSV。"""
     if name not in library.load():
         raise errors.not_found(f"没有名为 {name} 的查询 (no such query); 全部查询见 /queries")

@@ -33,11 +33,15 @@ class Asked(Model):
     properties: list[dict[str, Any]] = Field(default_factory=list)
 
 
+Batch = Annotated[
+    str | None, Query(description="一批查询，JSON (a batch)", examples=['{"q0": {"query": "天开园", "type": "Park"}}'])
+]
+Known = Annotated[str, Query(max_length=500, description="实体的标识 (id)", examples=["tiankai-park"])]
 BATCH: TypeAdapter[dict[str, Asked]] = TypeAdapter(dict[str, Asked])
 
 
 @router.get("", summary="服务说明，或一批查询 (manifest, or a batch of queries)")
-def manifest(request: Request, index: IndexDep, queries: str | None = None) -> dict[str, Any]:
+def manifest(request: Request, index: IndexDep, queries: Batch = None) -> dict[str, Any]:
     """没有 `queries` 时给出服务说明；OpenRefine 里添加本地址即可使用。"""
     if queries is not None:
         return _answers(index, queries)
@@ -59,7 +63,28 @@ def manifest(request: Request, index: IndexDep, queries: str | None = None) -> d
     }
 
 
-@router.post("", summary="一批查询 (a batch of queries)")
+@router.post(
+    "",
+    summary="一批查询 (a batch of queries)",
+    openapi_extra={
+        "requestBody": {
+            "content": {
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {
+                            "queries": {
+                                "type": "string",
+                                "description": "编号到查询的 JSON (queries by their keys, as JSON)",
+                                "examples": ['{"q0": {"query": "天开园", "type": "Park", "limit": 3}}'],
+                            }
+                        },
+                    }
+                }
+            }
+        }
+    },
+)
 async def batch(request: Request, index: IndexDep) -> dict[str, Any]:
     """表单字段 `queries`：编号到查询的 JSON，各得候选实体与分数。"""
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
@@ -88,7 +113,7 @@ def suggest_property(prefix: Prefix) -> dict[str, Any]:
 
 
 @router.get("/flyout", summary="一个实体的简介 (a few words on an entity)")
-def flyout(ask: Ask, id: Annotated[str, Query(max_length=500, examples=["tiankai-park"])]) -> dict[str, str]:
+def flyout(ask: Ask, id: Known) -> dict[str, str]:
     """补全时浮出的简介。"""
     found = identity.meant(ask, id)
     also = "、".join(found["aliases"] or ())

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query
 from api import errors
 from api.deps import Ask, Limit, NodeTypeName, Offset
 from api.models import Found, FoundPage, Page, Park
+from api.tables import Tabular
 
-router = APIRouter(tags=["查找 search"], responses=errors.documented(503))
+router = APIRouter(tags=["查找 search"], route_class=Tabular, responses=errors.documented(503))
 
 SIMILAR = 20
 """Entities with a name that is alike, offered when none holds the text."""

@@ -40,6 +40,40 @@ def test_errors_are_documented_as_problems(document: dict[str, Any]) -> None:
                 assert list(response["content"]) == ["application/problem+json"], (address, status)
 
 
+def test_keys_scopes_and_refusals_are_documented(document: dict[str, Any]) -> None:
+    assert {"bearer", "header", "basic"} == document["components"]["securitySchemes"].keys()
+    for address, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if address in ("/healthz", "/readyz"):
+                assert "security" not in operation
+                continue
+            assert {} in operation["security"]
+            assert {"401", "403", "421", "429"} <= operation["responses"].keys()
+            wanted = {"/query": "query", "/extract": "ingest", "/jobs": "ingest"}.get(address, "read")
+            if method == "get":
+                assert operation["x-scope"] == ("ingest" if address.startswith("/jobs") else "read")
+            elif address in ("/query", "/extract", "/match"):
+                assert operation["x-scope"] == wanted
+
+
+def test_every_parameter_is_described_and_what_must_be_given_has_an_example(document: dict[str, Any]) -> None:
+    for address, methods in document["paths"].items():
+        for operation in methods.values():
+            assert operation.get("description"), address
+            for row in operation.get("parameters", []):
+                assert re.search(r"[\u4e00-\u9fff]", row.get("description", "")), (address, row["name"])
+                assert not row["required"] or row["schema"].get("examples"), (address, row["name"])
+
+
+def test_every_list_comes_as_csv_too(document: dict[str, Any]) -> None:
+    for address, methods in document["paths"].items():
+        for operation in methods.values():
+            content = operation["responses"].get("200", {}).get("content", {})
+            name = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+            fields = document["components"]["schemas"].get(name, {}).get("properties", {})
+            assert not {"items", "total"} <= fields.keys() or "text/csv" in content, address
+
+
 def test_types_are_enumerated(document: dict[str, Any]) -> None:
     (kind,) = (row for row in document["paths"]["/search"]["get"]["parameters"] if row["name"] == "type")
     assert "Park" in kind["schema"]["anyOf"][0]["enum"]

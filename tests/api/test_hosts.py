@@ -36,10 +36,17 @@ def test_other_names_are_refused(address: str, host: str) -> None:
     assert answer.json()["type"] == "foreign-host"
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Real-IP"])
+def test_what_a_proxy_sends_on_needs_a_key(address: str, header: str) -> None:
+    answer = httpx.get(address + "/stats", headers={header: "192.0.2.7"})
+    assert (answer.status_code, answer.json()["type"]) == (421, "forwarded")
+    assert "KG_API_KEYS" in answer.json()["detail"]
+
+
 def test_with_keys_any_name_is_answered(tmp_path: Path) -> None:
     path = str(tmp_path / "graph.kgl")
     filled(path, graphs()).close()
     keys = "a read 5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"
     with running(Settings.model_validate({"store": path, "api_keys": keys})) as address:
-        headers = {"Host": "graph.example", "X-API-Key": "password"}
+        headers = {"Host": "graph.example", "X-API-Key": "password", "X-Forwarded-For": "192.0.2.7"}
         assert httpx.get(address + "/stats", headers=headers).status_code == 200

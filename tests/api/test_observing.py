@@ -57,6 +57,24 @@ def test_an_answer_that_the_caller_has_is_not_sent_again(client: TestClient, pat
     assert other.json() == first.json()
 
 
+def test_csv_has_a_tag_of_its_own(client: TestClient) -> None:
+    csv = client.get("/parks", headers={"Accept": "text/csv"})
+    assert csv.headers["etag"] != client.get("/parks").headers["etag"]
+    assert csv.headers["vary"].startswith("Accept")
+    again = client.get("/parks", headers={"Accept": "text/csv", "If-None-Match": csv.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/search?q=星", "/entities/nobody", "/export/graphml"])
+def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    for name in ("content-type", "content-length", "etag"):
+        assert head.headers.get(name) == whole.headers.get(name), name
+    assert client.get("/metrics").text.count('method="HEAD"')
+
+
 def test_faults_pages_and_posts_have_no_tag(client: TestClient) -> None:
     for answer in (client.get("/entities/nobody"), client.get("/"), client.post("/match", json={"names": ["星澜"]})):
         assert "etag" not in answer.headers
