@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -84,19 +85,34 @@ class Waiting:
     """How often it was begun before."""
 
 
+class FullError(Exception):
+    """So many articles wait that no more are taken; `waiting` is their number."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} articles wait")
+        self.waiting = waiting
+
+
 class Queue:
     """The jobs in a file; the file is made with the first job. Every method raises `StoreError` when it cannot."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def add(self, kind: Kind, items: Sequence[Item]) -> str:
-        """A new job; gives its id. It is on the disk when this returns."""
+    def add(self, kind: Kind, items: Sequence[Item], most: int = sys.maxsize) -> str:
+        """A new job; gives its id. It is on the disk when this returns.
+
+        Raises `FullError`, and adds nothing, where more than `most` articles would wait then.
+        """
         id, now = secrets.token_hex(8), _now()
         over = all(item.reason for item in items)
         with self._open() as file:
             file.execute("PRAGMA synchronous = FULL")
             file.execute("BEGIN IMMEDIATE")
+            waiting = _waiting(file)
+            if waiting + sum(not item.reason for item in items) > most:
+                file.execute("ROLLBACK")
+                raise FullError(waiting)
             number = file.execute(
                 "INSERT INTO job (id, kind, created, finished) VALUES (?, ?, ?, ?)",
                 (id, kind, now, now if over else None),
@@ -134,7 +150,7 @@ class Queue:
     def left(self) -> int:
         """How many articles wait."""
         with self._reading() as file:
-            return int(file.execute("SELECT count(*) FROM item WHERE state = 'waiting'").fetchone()[0])
+            return _waiting(file)
 
     def next(self) -> Waiting | None:
         """The item that has waited longest."""
@@ -225,6 +241,10 @@ def _connect(path: Path | str) -> sqlite3.Connection:
     if file.execute("PRAGMA user_version").fetchone()[0] < VERSION:
         file.executescript(SCHEMA)
     return file
+
+
+def _waiting(file: sqlite3.Connection) -> int:
+    return int(file.execute("SELECT count(*) FROM item WHERE state = 'waiting'").fetchone()[0])
 
 
 def _locked(file: sqlite3.Connection) -> bool:

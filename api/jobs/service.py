@@ -20,7 +20,7 @@ from fastapi_problem.error import Problem
 from api import access
 from api.jobs import worker
 from api.jobs.models import described
-from api.jobs.queue import Item, Kind, Queue
+from api.jobs.queue import FullError, Item, Kind, Queue
 from kg.errors import KgError, StoreError
 from kg.settings import Settings
 from loaders import check_writable, file_of, is_in_memory, open_store
@@ -95,10 +95,11 @@ class Jobs:
             detail = IN_MEMORY if self._on else OFF
             raise Problem("不接收文章 (no articles taken)", type_="ingest-off", status=403, detail=detail)
         check_writable(self._settings.store)
-        if self.queue.left() + len(items) > self._settings.ingest_waiting:
-            detail = f"已有 {self.queue.left()} 篇在等，请稍后再送 (so many articles wait; send these later)"
-            raise Problem("排队的文章太多 (too many wait)", type_="queue-full", status=429, detail=detail)
-        id = self.queue.add(kind, items)
+        try:
+            id = self.queue.add(kind, items, self._settings.ingest_waiting)
+        except FullError as error:
+            detail = f"已有 {error.waiting} 篇在等，请稍后再送 (so many articles wait; send these later)"
+            raise Problem("排队的文章太多 (too many wait)", type_="queue-full", status=429, detail=detail) from error
         if self.queue.unfinished():
             self._wake()
         return id

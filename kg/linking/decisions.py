@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
 from typing import Literal
@@ -55,9 +56,13 @@ class Decisions:
 
 def read(path: Path) -> Decisions:
     """The decisions that a file holds; raises `DataError` with file and line for what cannot be."""
+    return _held(path, _rows(path))
+
+
+def _held(path: Path, rows: Iterable[tuple[int, Decision]]) -> Decisions:
     into: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for line, row in _rows(path):
+    for line, row in rows:
         if row.into:
             into[row.id] = row.into
         else:
@@ -78,14 +83,24 @@ def append(path: Path, decision: Decision) -> Decisions:
 
     Raises `DataError`, and leaves the file as it was, when the row does not go with those before it.
     """
-    read(path)
-    before = path.read_bytes()
-    _write(path, "a", [astuple(decision)], "" if before.endswith(b"\n") else "\n")
-    try:
-        return read(path)
-    except DataError:
-        path.write_bytes(before)
-        raise
+    with _alone(path):
+        rows = list(_rows(path))
+        line = rows[-1][0] + 1 if rows else 2
+        rows.append((line, _decision(f"{path}, line {line}", list(astuple(decision)))))
+        found = _held(path, rows)
+        _write(path, "a", [astuple(decision)], "" if path.read_bytes().endswith(b"\n") else "\n")
+    return found
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Lets others append only afterwards, those on other machines too where the file system knows locks."""
+    with ExitStack() as held:
+        with suppress(ImportError, OSError):  # where it is missing or cannot be written, what comes next says so
+            import fcntl
+
+            fcntl.flock(held.enter_context(path.open("r+b")), fcntl.LOCK_EX)
+        yield
 
 
 def _write(path: Path, mode: Literal["a", "x"], rows: Iterable[Sequence[str]], first: str = "") -> None:

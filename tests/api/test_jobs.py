@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.jobs.names import Names
-from api.jobs.queue import Item, Queue
+from api.jobs.queue import FullError, Item, Queue
 from api.jobs.worker import TRIES
 from kg.cli.serving import running
 from kg.client import Client
@@ -299,6 +301,22 @@ def test_a_request_and_the_row_of_waiting_articles_have_bounds(path: str) -> Non
         assert answer.status_code == status
         assert answer.headers["content-type"] == "application/problem+json"
     assert asking.get("/jobs").json()["total"] == 0
+
+
+def test_requests_at_the_same_time_keep_to_the_bound_together(tmp_path: Path) -> None:
+    queue = Queue(tmp_path / "jobs.sqlite")
+    begin = threading.Barrier(8)
+
+    def add(number: int) -> bool:
+        begin.wait()
+        try:
+            return bool(queue.add("ingest", [Item(f"{number}", "{}")] * 2 + [Item("wrong", "", "no text")], 7))
+        except FullError:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(add, range(8))) == 3
+    assert queue.left() == 6
 
 
 def test_a_store_in_memory_takes_no_articles() -> None:

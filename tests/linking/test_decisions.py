@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_read_names_file_and_line_of_what_cannot_be(path: Path, lines: list[str]
     with pytest.raises(DataError, match=message) as caught:
         decisions.read(written(path, *lines))
     assert str(caught.value).startswith(str(path))
+
+
+def test_reviewers_who_decide_at_the_same_time_lose_nothing(path: Path) -> None:
+    written(path, "x,y,,,")
+
+    def decide(number: int) -> None:
+        if number % 2:
+            decisions.append(path, Decision(f"a{number}", f"b{number}"))
+        else:
+            with pytest.raises(DataError, match="circle"):
+                decisions.append(path, Decision("y", "x", reason="长" * number))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(decide, range(80)))
+    assert decisions.read(path).into == {"x": "y"} | {f"a{n}": f"b{n}" for n in range(1, 80, 2)}
 
 
 def test_read_wants_its_columns_and_a_file(path: Path) -> None:
