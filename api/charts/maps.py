@@ -22,6 +22,8 @@ HIGH = 640
 """Pixels from top to bottom, at most."""
 BEND = 0.16
 STEPS = 24
+NARROW = 600
+"""Pixels of width below which dots are smaller."""
 LABELS = 40
 """Names on the map at most; a tooltip has each."""
 
@@ -88,14 +90,14 @@ def _dots(places: Sequence[Row], box: list[float], look: Look) -> go.Scatter:
         y=[row["lat"] for row in places],
         mode="markers+text",
         marker={
-            "size": [_size(row, most) for row in places],
+            "size": [_size(row, most, look) for row in places],
             "color": [look.node(row["type"]) for row in places],
             "line": {"color": look.paper, "width": 1},
             "opacity": 0.9,
         },
         text=[plain(row["name"]) if row["id"] in named else "" for row in places],
         textposition=[named.get(row["id"], SIDES[0]) for row in places],
-        textfont={"size": SIZE - 1, "color": look.ink, "shadow": f"0 0 3px {look.paper}, 0 0 3px {look.paper}"},
+        textfont={"size": SIZE, "color": look.ink, "shadow": f"0 0 3px {look.paper}, 0 0 3px {look.paper}"},
         customdata=[[row["id"], _about(row, look)] for row in places],
         hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=False,
@@ -103,8 +105,9 @@ def _dots(places: Sequence[Row], box: list[float], look: Look) -> go.Scatter:
     )
 
 
-def _size(row: Row, most: int) -> float:
-    return round(7 + 19 * math.sqrt(row["entities"] / most), 1)
+def _size(row: Row, most: int, look: Look) -> float:
+    """Pixels across; in little room dots are smaller, lest they cover each other."""
+    return round(min(1, look.width / NARROW) * (7 + 19 * math.sqrt(row["entities"] / most)), 1)
 
 
 def _about(row: Row, look: Look) -> str:
@@ -122,7 +125,7 @@ def _named(places: Sequence[Row], box: list[float], look: Look) -> dict[str, str
     left, right = middle - look.width / 2 + 2, middle + look.width / 2 - 2
     most = max(row["entities"] for row in places)
     grid, found = Grid(), dict[str, str]()
-    dots = {row["id"]: _spot(row, scale, _stretch(box), _size(row, most) / 2) for row in places}
+    dots = {row["id"]: _spot(row, scale, _stretch(box), _size(row, most, look) / 2) for row in places}
     for row in sorted(places, key=_rank):
         others = [dot for id, dot in dots.items() if id != row["id"]]
         sides = [(side, _text(dots[row["id"]], row["name"], side)) for side in SIDES]

@@ -94,7 +94,7 @@ def _diagram(bands: Sequence[Band], ends: list[list[str]], room: int, look: Look
             "customdata": [[*(band.row[key] for key in (*SIDES, "type")), band.planned] for band in bands],
             "hovertemplate": "%{label}<extra></extra>",
         },
-        textfont={"color": look.ink, "size": 15, "shadow": "none"},
+        textfont={"color": look.ink, "size": 16, "shadow": "none"},
         valueformat="d",
     )
 

@@ -16,19 +16,53 @@ for (const place of charts) sight.observe(place);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(({ dataset }) => dataset.drawn).forEach(drawn));
 
 const list = document.getElementById("edges");
-for (const cell of document.querySelectorAll("[data-from]")) cell.addEventListener("click", () => open(cell));
+for (const cell of document.querySelectorAll("[data-from]")) {
+  cell.addEventListener("click", async () => {
+    history.pushState(null, "", address(cell));
+    if (await open(cell)) list.focus();
+  });
+}
+addEventListener("popstate", asked);
+asked();
 
+/** Opens the cell that the address asks for. */
+function asked() {
+  const [from, to] = ["from", "to"].map((key) => new URLSearchParams(location.search).get(key));
+  const cell = [...document.querySelectorAll("[data-from]")].find(({ dataset }) => dataset.from === from && dataset.to === to);
+  if (cell) open(cell);
+  else shut();
+}
+
+/** The address of a cell; the rest of it stays. */
+function address({ dataset: { from, to } }) {
+  const wanted = new URLSearchParams(location.search);
+  wanted.set("from", from);
+  wanted.set("to", to);
+  return `${location.pathname}?${wanted}`;
+}
+
+function shut() {
+  for (const cell of document.querySelectorAll("[data-from]")) cell.setAttribute("aria-pressed", "false");
+  list?.replaceChildren(element("p", { class: "note" }, texts.cell));
+}
+
+/** Lists the relations of a cell; false where they could not be had. */
 async function open(cell) {
   for (const other of document.querySelectorAll("[data-from]")) other.setAttribute("aria-pressed", String(other === cell));
   const { from, to } = cell.dataset;
-  const rows = (await data.rows("corridor_edges", { from, to, limit: 200 })).items
-    .filter(({ type, headSide }) => (headSide === "to") === backwards.has(type));
+  let rows;
+  try {
+    rows = (await data.rows("corridor_edges", { from, to, limit: 200 })).items.filter(({ type, headSide }) => (headSide === "to") === backwards.has(type));
+  } catch (error) {
+    list.replaceChildren(element("p", { class: "note" }, `${texts.trouble} ${error.message}`));
+    return false;
+  }
   const facts = rows.map((row) => {
     const [head, tail] = [{ id: row.headId, name: row.headName }, { id: row.tailId, name: row.tailName }];
     return fact({ ...row, head, tail }, texts, explore);
   });
   list.replaceChildren(element("h3", {}, cell.getAttribute("aria-label")), element("ul", { class: "facts" }, ...facts));
-  list.focus();
+  return true;
 }
 
 function explore(chosen) {

@@ -8,7 +8,13 @@ from api.deps import TYPES
 from api.previews.drawing import SHAPES
 from api.texts import Texts, load
 
-SAID = {"page": "panel_open", "evidence": "panel_title", "aliases": "aliases", "more": "more_statements"}
+SAID = {
+    "page": "panel_open",
+    "evidence": "panel_title",
+    "aliases": "aliases",
+    "more": "more_statements",
+    "cell": "flows_cell_open",
+}
 """What a script says that a page says too, by its name in texts.yaml."""
 EXPLORER = "explore_"
 """How the names of the explorer's texts begin; its scripts know them without that."""

@@ -219,6 +219,13 @@ def test_flows_open_their_edges_and_sentences(window: Opener) -> None:
     expect(facts.first).to_be_visible()
     assert 0 < facts.count() <= count
     expect(facts.first.locator("blockquote p").first).not_to_be_empty()
+    other = window("sample")
+    other.page.goto(view.page.url)
+    expect(other.page.locator("#edges .fact")).to_have_count(facts.count())
+    expect(other.page.locator("[aria-pressed=true]")).to_have_text(str(count))
+    view.page.go_back()
+    expect(facts).to_have_count(0)
+    expect(view.page.locator("#edges .note")).to_be_visible()
 
 
 def test_flows_of_an_empty_graph_say_so(window: Opener) -> None:
