@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.naming import gazetteer, shapes, tagger, units, vote
+from kg.naming import gazetteer, referents, shapes, tagger, units, vote
 from kg.naming.anaphora import resolve_anaphors
 from kg.naming.candidates import Candidate, places
 from kg.naming.crf import Model
@@ -28,20 +28,22 @@ class Namer:
     gazetteer: Gazetteer
     tagger: Model
     forms: Forms
+    referents: Mapping[str, float]
+    """Weights that tell whom an anaphor stands for."""
 
 
 @cache
 def load() -> Namer:
     """The gazetteer and the weights that the package ships."""
-    return make(gazetteer.load(), tagger.load())
+    return make(gazetteer.load(), tagger.load(), referents.weights())
 
 
-def make(names: Gazetteer, weights: Model) -> Namer:
+def make(names: Gazetteer, weights: Model, standing: Mapping[str, float]) -> Namer:
     """A namer with its own gazetteer or weights."""
     regions = {
         form for entry in names.entries.values() if entry.type == "Region" for form in (entry.name, *entry.aliases)
     }
-    return Namer(names, weights, Forms(frozenset(form for form in regions if len(form) > 1)))
+    return Namer(names, weights, Forms(frozenset(form for form in regions if len(form) > 1)), standing)
 
 
 def name_article(article: Article, namer: Namer | None = None, heard: Sequence[Candidate] = ()) -> tuple[Entity, ...]:
@@ -53,7 +55,7 @@ def name_article(article: Article, namer: Namer | None = None, heard: Sequence[C
     definitions = find_definitions(article.text)
     found = find_mentions(article.text, namer, definitions, heard)
     entities = group(found, definitions, namer.forms, known_ids(found, namer.gazetteer))
-    resolved = resolve_anaphors(article, [placed(entity, namer.gazetteer) for entity in entities])
+    resolved = resolve_anaphors(article, [placed(entity, namer.gazetteer) for entity in entities], namer.referents)
     return add_roles(article.text, resolved, definitions)
 
 

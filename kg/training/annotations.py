@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from kg.errors import DataError
 from kg.reading import from_text
-from kg.records import Article
+from kg.records import Article, Entity, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,14 @@ def _loosely(form: str) -> str:
     """Full-width and half-width brackets are one, spaces may have gone."""
     pattern = re.escape(form.replace("（", "(").replace("）", ")"))
     return pattern.replace(r"\(", "[(（]").replace(r"\)", "[)）]").replace(r"\ ", r"\s*")
+
+
+def named_entities(annotated: Annotated) -> tuple[Entity, ...]:
+    """The gold entities of an article with their names in place."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for span in annotated.spans:
+        form = annotated.article.text[span.start : span.end]
+        found[span.key].append(Mention(span.start, span.end, form, span.type))
+    return tuple(
+        Entity(e["key"], e["name"], e["type"].split("|")[0], tuple(found[e["key"]])) for e in annotated.gold["entities"]
+    )

@@ -18,6 +18,7 @@ from kg.segmentation import blank
 from kg.training import curve as learning
 from kg.training import measures as quantities
 from kg.training import pairs as relations
+from kg.training import referents as anaphora
 from kg.training import segmentation as words
 from kg.training import subjects as clauses
 from kg.training import tagger as names
@@ -92,6 +93,14 @@ def subjects(folder: Corpus, output: OutputFile = None) -> None:
     """拟合判断主语与关系的权重 (fit the weights that tell who a clause is about)."""
     output = output or PACKAGE / "relating" / "subjects.yaml"
     number = clauses.train(read_annotated(folder), output, model().threshold)
+    typer.echo(f"{output}: from {number} decisions")
+
+
+@app.command("referents", epilog="例 (example): python -m kg.training referents kg/training/corpus")
+def referents(folder: Corpus, output: OutputFile = None) -> None:
+    """拟合“该公司”“园区”指谁的权重 (fit the weights that tell whom an anaphor stands for)."""
+    output = output or PACKAGE / "naming" / "referents.yaml"
+    number = anaphora.train(read_annotated(folder), output)
     typer.echo(f"{output}: from {number} decisions")
 
 

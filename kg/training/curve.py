@@ -1,8 +1,8 @@
 """The learning curve: trains everything on growing parts of a corpus and scores each on articles left out.
 
 Parts are made of whole writers, the next always holding the one before; each is about twice the last. What is fitted
-to annotated articles is trained anew (tagger, subjects, networks); rules, gazetteer, thresholds and the vote's weights
-are those of the package.
+to annotated articles is trained anew (tagger, referents, subjects, networks); rules, gazetteer, thresholds and the
+vote's weights are those of the package.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from kg.naming.namer import Namer
 from kg.output import article_record
 from kg.records import Article, Graph
 from kg.relating import subjects
-from kg.training import measures, networks, pairs, tagger
+from kg.training import measures, networks, pairs, referents, tagger
 from kg.training.annotations import Annotated, read_annotated
+from kg.training.choices import fit
 from kg.training.networks import Effort
 from kg.training.subjects import decisions
-from kg.training.subjects import fit as fit_subjects
 
 LEAST = 2
 """Writers in the smallest part: training reads each writer with weights from others."""
@@ -82,8 +82,9 @@ def train(
     articles: Sequence[Annotated], folder: Path, pains: Pains, clues: tagger.Clues, say: Callable[[str], None]
 ) -> tuple[Namer, relating.Weights]:
     """Everything that is fitted to annotated articles, from these alone."""
-    names = namer.make(gazetteer.load(), tagger.train(articles, folder, clues, say, pains.names))
-    fitted = fit_subjects([decision for article in articles for decision in decisions(article)])
+    _, standing = referents.fitted(articles)
+    names = namer.make(gazetteer.load(), tagger.train(articles, folder, clues, say, pains.names), standing)
+    fitted = fit([decision for article in articles for decision in decisions(article)])
     judge = subjects.Model(fitted, subjects.model().threshold)
     edges = pairs.train(articles, folder, say, pains.networks)
     figures = measures.train(articles, folder, say, pains.networks)

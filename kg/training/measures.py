@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.evaluation import same_size
 from kg.gold import Record
+from kg.records import Entity
 from kg.relating import contexts, figures, measures
 from kg.relating.candidates import discourse
 from kg.relating.figures import Instance, metrics
@@ -22,7 +23,7 @@ from kg.relating.subjects import Model as Subjects
 from kg.training import networks
 from kg.training.annotations import Annotated
 from kg.training.networks import FULL, Effort, Examples
-from kg.training.subjects import gold_entities, judged
+from kg.training.subjects import judged
 
 FOLDS = 4
 
@@ -49,11 +50,10 @@ def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[
     def encode(features: Iterable[str]) -> list[int]:
         return [index.setdefault(feature, len(index)) for feature in features]
 
-    return [_lesson(article, judge, encode) for article, judge in judged(articles, FOLDS, say)]
+    return [_lesson(*each, encode) for each in judged(articles, FOLDS, say)]
 
 
-def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) -> Lesson:
-    entities = gold_entities(annotated)
+def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects, encode: Encode[list[int]]) -> Lesson:
     text = discourse(list(lines(annotated.article, entities)))
     claims = list(measures.measures(annotated.article, text, judge))
     views = [contexts.view(annotated.article, line) for line in text.lines]

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from kg.gold import triple
+from kg.records import Entity
 from kg.relating import contexts, engine
 from kg.relating.candidates import discourse
 from kg.relating.encoder import load as load_encoder
@@ -28,7 +29,7 @@ from kg.training import encoder, networks, verdicts
 from kg.training.annotations import Annotated
 from kg.training.encoder import Lessons
 from kg.training.networks import FULL, Effort, Examples
-from kg.training.subjects import gold_entities, judged
+from kg.training.subjects import judged
 from kg.training.verdicts import Look
 
 FOLDS = 4
@@ -98,12 +99,12 @@ def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[
     def encode(features: Iterable[str]) -> list[int]:
         return [index.setdefault(feature, len(index)) for feature in features]
 
-    return [_lesson(article, judge, encode) for article, judge in judged(articles, FOLDS, say)]
+    return [_lesson(*each, encode) for each in judged(articles, FOLDS, say)]
 
 
-def _lesson(annotated: Annotated, judge: Subjects, encode: Encode[list[int]]) -> Lesson:
+def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects, encode: Encode[list[int]]) -> Lesson:
     article = annotated.article
-    text = discourse(list(lines(article, gold_entities(annotated))))
+    text = discourse(list(lines(article, entities)))
     said = by_sentence(engine.facts(article, text, judge))
     views = [contexts.view(article, line) for line in text.lines]
     found = list(instances(article, text, views, said, encode))

@@ -1,17 +1,12 @@
 """Fits the weights by which `kg.relating.subjects` tells who a clause is about.
 
 Every time a rule or a figure looks for its subject in an annotated article is a decision: among the candidates
-those that make a gold relation (or own the gold figure) are right; where there is none, nobody is. The weights are
-those of a conditional log-linear model with L2 regularisation, by AdaGrad.
+those that make a gold relation (or own the gold figure) are right; where there is none, nobody is.
 """
 
 from __future__ import annotations
 
-import math
-import random
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +14,20 @@ import yaml
 
 from kg.gold import triple
 from kg.naming.anaphora import resolve_anaphors
-from kg.records import Entity, Mention
+from kg.records import Entity
 from kg.relating import engine, measures, subjects
 from kg.relating.candidates import Candidate, Discourse, Wanted, candidates, discourse
 from kg.relating.lines import lines
 from kg.relating.subjects import Claim, Found
-from kg.training.annotations import Annotated
+from kg.training import referents
+from kg.training.annotations import Annotated, named_entities
+from kg.training.choices import Decision, fit
 from kg.training.tagger import folds
 
-Features = tuple[str, ...]
-EPOCHS = 12
-RATE = 0.15
-L2 = 1e-3
-LEAST = 0.02
 
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The features of each candidate, nobody's last, and which of them are right."""
-
-    options: tuple[Features, ...]
-    right: tuple[int, ...]
-
-
-def gold_entities(annotated: Annotated) -> tuple[Entity, ...]:
-    """The gold entities of an article with their names and anaphors in place."""
-    found: dict[str, list[Mention]] = defaultdict(list)
-    for span in annotated.spans:
-        form = annotated.article.text[span.start : span.end]
-        found[span.key].append(Mention(span.start, span.end, form, span.type))
-    entities = tuple(
-        Entity(e["key"], e["name"], e["type"].split("|")[0], tuple(found[e["key"]])) for e in annotated.gold["entities"]
-    )
-    return resolve_anaphors(annotated.article, entities)
+def gold_entities(annotated: Annotated, weights: Mapping[str, float] | None = None) -> tuple[Entity, ...]:
+    """The gold entities of an article with their names and anaphors in place, these by the weights given."""
+    return resolve_anaphors(annotated.article, named_entities(annotated), weights)
 
 
 class Recorder:
@@ -92,12 +68,16 @@ def decisions(annotated: Annotated) -> list[Decision]:
 
 def judged(
     articles: Sequence[Annotated], parts: int, say: Callable[[str], None]
-) -> Iterator[tuple[Annotated, subjects.Model]]:
-    """Each article with a judge that has not seen its writer, fitted to all but its part of the writers."""
+) -> Iterator[tuple[Annotated, tuple[Entity, ...], subjects.Model]]:
+    """Each article with its gold entities and a judge of subjects.
+
+    The judge, and what tells whom an anaphor among the entities stands for, have not seen the article's writer.
+    """
     threshold = subjects.model().threshold
     for number, (known, unseen) in enumerate(folds(articles, parts), start=1):
         judge = subjects.Model(fit([d for article in known for d in decisions(article)]), threshold)
-        yield from ((article, judge) for article in unseen)
+        _, standing = referents.fitted(known)
+        yield from ((article, gold_entities(article, standing), judge) for article in unseen)
         say(f"part {number} of {parts} of the writers read")
 
 
@@ -120,34 +100,6 @@ def _is_right(
     if end == "partner":
         return any(made)
     return bool(made) and sum(made) * 2 > len(made)
-
-
-def fit(made: Sequence[Decision], epochs: int = EPOCHS, seed: int = 0) -> dict[str, float]:
-    """The weights under which the right candidates are likeliest."""
-    weights: dict[str, float] = defaultdict(float)
-    squares: dict[str, float] = defaultdict(lambda: 1e-6)
-    order = list(made)
-    shuffle = random.Random(seed)
-    for _ in range(epochs):
-        shuffle.shuffle(order)
-        for decision in order:
-            _step(decision, weights, squares)
-    return {name: round(w, 2) for name, w in sorted(weights.items()) if abs(w) >= LEAST}
-
-
-def _step(decision: Decision, weights: dict[str, float], squares: dict[str, float]) -> None:
-    scores = [math.exp(sum(weights[name] for name in option)) for option in decision.options]
-    total = sum(scores)
-    good = sum(scores[i] for i in decision.right)
-    gradient: dict[str, float] = defaultdict(float)
-    for i, option in enumerate(decision.options):
-        wanted = scores[i] / good if i in decision.right else 0.0
-        for name in option:
-            gradient[name] += wanted - scores[i] / total
-    for name, slope in gradient.items():
-        slope -= L2 * weights[name]
-        squares[name] += slope * slope
-        weights[name] += RATE * slope / math.sqrt(squares[name])
 
 
 def train(articles: Iterable[Annotated], output: Path, threshold: float) -> int:
