@@ -5,10 +5,11 @@
 // columns: type, built, running, ended, deals
 // example: kg query --name deal_courses --param by=month
 WITH CASE $by WHEN 'month' THEN 7 ELSE 4 END AS digits
-MATCH (h:Entity)<-[:SUBJECT]-(s:Statement)
+MATCH (s:Statement)
 WHERE s.edgeType IN ['LOCATED_IN', 'INCUBATED_BY', 'SUPPLIES_TO', 'ESTABLISHED_BY', 'INVESTS_IN', 'COLLABORATES_WITH', 'RELOCATED_FROM']
       AND ($type IS NULL OR s.edgeType = $type) AND size(s.date) >= digits
-      AND (s.edgeType <> 'LOCATED_IN' OR NOT h.type IN ['Park', 'Cluster'])
+MATCH (s)-[:SUBJECT]->(h:Entity)
+WHERE (s.edgeType <> 'LOCATED_IN' OR NOT h.type IN ['Park', 'Cluster'])
 WITH s.edgeId AS edgeId, s.edgeType AS type, left(s.date, digits) AS time,
      CASE WHEN s.status = 'ended' THEN 'ended'
           WHEN s.status = 'planned' OR s.trigger CONTAINS '签' THEN 'signed'

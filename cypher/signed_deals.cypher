@@ -8,11 +8,13 @@
 // columns: edgeId, type, headId, headName, headType, tailId, tailName, tailType, signed, built, running, ended, named
 // example: kg query --name signed_deals --param at=2025 --param before=2024
 WITH CASE $by WHEN 'month' THEN 7 ELSE 4 END AS digits
-MATCH (h:Entity)<-[:SUBJECT]-(p:Statement)-[:OBJECT]->(t:Entity)
+MATCH (p:Statement)
 WHERE (p.status = 'planned' OR p.trigger CONTAINS '签')
       AND p.edgeType IN ['LOCATED_IN', 'INCUBATED_BY', 'SUPPLIES_TO', 'ESTABLISHED_BY', 'INVESTS_IN', 'COLLABORATES_WITH', 'RELOCATED_FROM']
       AND ($type IS NULL OR p.edgeType = $type) AND size(p.date) >= digits
-      AND (p.edgeType <> 'LOCATED_IN' OR NOT h.type IN ['Park', 'Cluster'])
+MATCH (p)-[:SUBJECT]->(h:Entity)
+WHERE (p.edgeType <> 'LOCATED_IN' OR NOT h.type IN ['Park', 'Cluster'])
+MATCH (p)-[:OBJECT]->(t:Entity)
 WITH DISTINCT digits, h, t, p.edgeId AS edgeId, p.edgeType AS type
 OPTIONAL MATCH (h)<-[:MENTIONS]-(a:Article)-[:MENTIONS]->(t)
 WHERE size(a.date) >= digits
