@@ -44,7 +44,7 @@ from api.routes import (
     timeline,
 )
 from api.sandbox import Limits, runner
-from api.security import BodyLimit, SecurityHeaders
+from api.security import BodyLimit, Origins, SecurityHeaders
 from kg.errors import KgError
 from kg.settings import Settings
 from loaders.base import Store
@@ -146,6 +146,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Heads)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(Access, settings=settings)
+    app.add_middleware(Origins, named=tuple(settings.origins.split()))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, observed=app.state.observed)
 

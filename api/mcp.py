@@ -1,7 +1,8 @@
 """The graph for language models: an MCP server on standard input and output, reading only.
 
 Tools are those that an analyst has: the schema, the named queries, guarded Cypher, search, neighbours and the sentences
-behind an edge. Needs the extra `mcp` (the protocol's own SDK).
+behind an edge. Resources are the schema and the texts of the named queries. Needs the extra `mcp` (the protocol's own
+SDK).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import wraps
 from importlib.metadata import version
+from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -34,6 +36,7 @@ A read-only graph of Beijing–Tianjin–Hebei industrial collaboration read fro
 Use `run_query` where a named query answers, else look at `schema` and write `cypher`. Quote the sentences that
 `evidence` gives.
 """
+JSON = "application/json"
 Count = Annotated[int, Field(ge=1, le=200, description="最多几行 (rows at most)")]
 
 
@@ -91,6 +94,12 @@ class Graph:
             raise QueryError(f"no edge has the id {edge}; neighbours and queries give ids of edges")
         return found
 
+    def query_text(self, name: str) -> str:
+        """一个具名查询的 Cypher，连同题目、参数与例子 (the Cypher of a named query, with its head)."""
+        if name not in queries.load():
+            raise QueryError(f"no query is called {name}; kg://queries names all of them")
+        return (files("cypher") / f"{name}.cypher").read_text(encoding="utf-8")
+
     def _ask(self, name: str, params: dict[str, Any], rows: int) -> list[dict[str, Any]]:
         with self.store.view() as view:
             answer: Rows = queries.run(view, name, params, timeout=self.settings.query_timeout, max_rows=rows)
@@ -107,6 +116,14 @@ class Graph:
             self.neighbours,
             self.evidence,
         )
+
+    def resources(self) -> dict[str, tuple[str, Callable[..., Any]]]:
+        """What a client may hand to its model unasked: media type and content by address."""
+        return {
+            "kg://schema": (JSON, self.schema),
+            "kg://queries": (JSON, self.list_queries),
+            "kg://queries/{name}": ("text/plain", self.query_text),
+        }
 
 
 @contextmanager
@@ -132,6 +149,8 @@ def server(graph: Graph) -> MCPServer[Any]:
     reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for tool in graph.tools():
         made.tool(annotations=reading)(_named(tool))
+    for address, (kind, read) in graph.resources().items():
+        made.resource(address, mime_type=kind, description=read.__doc__)(_named(read))
     return made
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -17,6 +19,14 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "SAMEORIGIN",
     "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+THIS_MACHINE = r"https?://(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?"
+SHARED: dict[str, Any] = {
+    "allow_methods": ("GET", "HEAD", "POST"),
+    "allow_headers": ("Authorization", "Content-Type", "X-API-Key"),
+    "expose_headers": ("ETag", "Location", "X-Request-ID", "X-Total-Count", "X-Truncated"),
 }
 
 
@@ -36,11 +46,29 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                headers["Content-Security-Policy"] = POLICY.format(nonce=nonce)
+                if "content-security-policy" in headers:  # of what may stand in pages of others
+                    del headers["X-Frame-Options"]
+                else:
+                    headers["Content-Security-Policy"] = POLICY.format(nonce=nonce)
             await send(message)
 
         await self.app(scope, receive, guarded)
         return None
+
+
+class Origins:
+    """Lets pages of other origins ask: those that the operator names; and pages of this machine ask `/reconcile`.
+
+    The latter is for OpenRefine, which runs in a browser beside this server. All other origins stay out.
+    """
+
+    def __init__(self, app: ASGIApp, named: tuple[str, ...]) -> None:
+        self._far = CORSMiddleware(app, allow_origins=named, **SHARED)
+        self._near = CORSMiddleware(app, allow_origins=named, allow_origin_regex=THIS_MACHINE, **SHARED)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        near = scope["type"] == "http" and scope["path"].startswith("/reconcile")
+        await (self._near if near else self._far)(scope, receive, send)
 
 
 class BodyLimit:

@@ -24,10 +24,9 @@ CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema":
 
 def answer(request: Request, rows: Rows) -> QueryAnswer | Response:
     """The rows in the form that the request accepts; `X-Truncated` says of a CSV what `truncated` says in JSON."""
-    if not _wanted(request):
+    if not wanted(request):
         return QueryAnswer(columns=list(rows.columns), items=rows.rows, truncated=rows.truncated)
-    headers = {"X-Truncated": str(rows.truncated).lower(), "Vary": "Accept"}
-    return Response(as_csv(rows), media_type=TYPE, headers=headers)
+    return table(rows, **{"X-Truncated": str(rows.truncated).lower()})
 
 
 class Tabular(APIRoute):
@@ -47,7 +46,7 @@ class Tabular(APIRoute):
             if not self._columns or answer.status_code != HTTPStatus.OK:
                 return answer
             answer.headers["Vary"] = "Accept"
-            return _page(self._columns, bytes(answer.body)) if _wanted(request) else answer
+            return _page(self._columns, bytes(answer.body)) if wanted(request) else answer
 
         return wrapped if self._columns else handler
 
@@ -62,11 +61,16 @@ def _columns(model: Any) -> tuple[str, ...]:
 
 def _page(columns: tuple[str, ...], body: bytes) -> Response:
     page = json.loads(body)
-    headers = {"X-Total-Count": str(page["total"]), "Vary": "Accept"}
-    return Response(as_csv(Rows(columns, page["items"])), media_type=TYPE, headers=headers)
+    return table(Rows(columns, page["items"]), **{"X-Total-Count": str(page["total"])})
 
 
-def _wanted(request: Request) -> bool:
+def table(rows: Rows, **headers: str) -> Response:
+    """Rows as the answer to who asks for a table."""
+    return Response(as_csv(rows), media_type=TYPE, headers={**headers, "Vary": "Accept"})
+
+
+def wanted(request: Request) -> bool:
+    """Whether a table is asked for."""
     return "text/csv" in request.headers.get("accept", "")
 
 

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     """API keys as `NAME SCOPES SHA256`, parted by semicolons; see `api.access`."""
     api_keys_file: str = ""
     """A file of such entries, one a line."""
+    origins: str = ""
+    """Origins of pages elsewhere that may ask the API from a browser, parted by spaces: https://desk.example."""
     requests_per_minute: int = 600
     """Requests that one key, or one address without a key, may make where keys are needed."""
     query_timeout: float = 10.0

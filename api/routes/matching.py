@@ -5,19 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
+from starlette.responses import Response
 
-from api import errors
+from api import errors, tables
 from api.deps import ExtractorDep, IndexDep, NodeTypeName
 from api.matching import Candidate, Index
 from api.models import Found, Model
+from loaders.base import Rows
 
 router = APIRouter(responses=errors.documented(413, 503))
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 LONGEST_TEXT = 200_000
 """Characters of a text: more than any article has."""
+
+
+COLUMNS = ("id", "name", "type", "region", "score", "match")
+"""Of a candidate in a table."""
 
 
 class Names(Model):
@@ -68,10 +74,29 @@ def matches(index: Index, asked: Names) -> Matches:
     return Matches(items=[Matched(name=name, candidates=list(map(scored, known[name]))) for name in asked.names])
 
 
-@router.post("/match", tags=["查找 search"], summary="名单比对 (match a list of names)")
-def match(asked: Names, index: IndexDep) -> Matches:
-    """每个名称在图中可能指谁：全称、别名、不计空格括号大小写、互相包含、字形相近，各有分数。"""
-    return matches(index, asked)
+@router.post(
+    "/match",
+    tags=["查找 search"],
+    summary="名单比对 (match a list of names)",
+    response_model=Matches,
+    responses=tables.CSV,
+)
+def match(asked: Names, index: IndexDep, request: Request) -> Matches | Response:
+    """每个名称在图中可能指谁：全称、别名、标识（含已并入的）、不计空格括号大小写、互相包含、字形相近，各有分数。
+
+    `Accept: text/csv` 时每个候选一行，没有候选的名称也占一行。
+    """
+    found = matches(index, asked)
+    return tables.table(_rows(found)) if tables.wanted(request) else found
+
+
+def _rows(found: Matches) -> Rows:
+    """A row for each candidate, and one for each name without any."""
+    rows: list[dict[str, Any]] = []
+    for row in found.items:
+        told = [candidate.model_dump(by_alias=True) for candidate in row.candidates] or [dict.fromkeys(COLUMNS)]
+        rows += ({"query": row.name, **{name: one[name] for name in COLUMNS}} for one in told)
+    return Rows(("query", *COLUMNS), rows)
 
 
 @router.post("/extract", tags=["抽取 extraction"], summary="读一段文字 (what a text says; nothing is stored)")

@@ -9,10 +9,12 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request
 from fastapi_problem.error import Problem
+from jinja2 import Environment
 from pydantic import Field, TypeAdapter, ValidationError
+from starlette.responses import HTMLResponse
 
 from api import errors, identity
-from api.deps import TYPES, Ask, IndexDep
+from api.deps import TYPES, Ask, IndexDep, SettingsDep
 from api.matching import Index
 from api.models import Model
 
@@ -20,6 +22,21 @@ router = APIRouter(prefix="/reconcile", tags=["比对 reconciliation"], response
 
 MOST = 200
 """Queries of one batch."""
+PREVIEW = {"width": 420, "height": 260}
+PREVIEWED = 6
+"""Edges in a preview."""
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'self' http://127.0.0.1:* http://localhost:* {origins}"
+)
+PAGE = """<!doctype html>
+<html lang="zh"><meta charset="utf-8"><title>{{ entity.name }}</title>
+<style>body { font: 14px/1.5 sans-serif; margin: 8px } h1 { font-size: 16px; margin: 0 } p, ul { margin: 4px 0 }</style>
+<h1>{{ entity.name }}</h1>
+<p>{{ type }}{% if entity.region %} · {{ entity.region }}{% endif %} · {{ entity.articleCount }} 篇报道</p>
+{% if entity.aliases %}<p>又名 {{ entity.aliases | join("、") }}</p>{% endif %}
+<ul>{% for edge in edges %}<li>{{ edge }}</li>{% endfor %}</ul></html>
+"""
 PROPERTIES = {"region": "地区代码 (administrative code)", "type": "类型 (type)"}
 Prefix = Annotated[str, Query(max_length=200, description="开头几个字 (first characters)", examples=["天开"])]
 
@@ -57,6 +74,8 @@ def manifest(request: Request, index: IndexDep, queries: Batch = None) -> dict[s
         "identifierSpace": f"{base}/entities/",
         "schemaSpace": f"{base}/ontology",
         "defaultTypes": [{"id": name, "name": node.zh} for name, node in TYPES.nodes.items()],
+        "documentation": f"{base}/docs",
+        "preview": {"url": f"{base}/reconcile/preview?id={{{{id}}}}", **PREVIEW},
         "view": {"url": f"{base}/preview/{{{{id}}}}"},
         "suggest": suggest,
         "batchSize": 50,
@@ -119,6 +138,27 @@ def flyout(ask: Ask, id: Known) -> dict[str, str]:
     also = "、".join(found["aliases"] or ())
     lines: list[str] = [found["name"], _type(found["type"])["name"], also, f"{found['articleCount']} 篇报道"]
     return {"id": id, "html": "".join(f"<p>{escape(line)}</p>" for line in lines if line)}
+
+
+@router.get("/preview", summary="一个实体的预览 (an entity as a small page)", response_class=HTMLResponse)
+def preview(ask: Ask, id: Known, settings: SettingsDep) -> HTMLResponse:
+    """名称、类型、别名与几条关系，供 OpenRefine 嵌在它的页面里；不含脚本。"""
+    found = identity.meant(ask, id)
+    page = (
+        Environment(autoescape=True)
+        .from_string(PAGE)
+        .render(
+            entity=found,
+            type=TYPES.nodes[found["type"]].zh,
+            edges=[_line(found["name"], row) for row in ask.all("adjacent", id=found["id"], limit=PREVIEWED)],
+        )
+    )
+    return HTMLResponse(page, headers={"Content-Security-Policy": POLICY.format(origins=settings.origins)})
+
+
+def _line(name: str, edge: dict[str, Any]) -> str:
+    ends = (edge["otherName"], name) if edge["direction"] == "in" else (name, edge["otherName"])
+    return f"{ends[0]} — {TYPES.edges[edge['type']].zh} → {ends[1]}"
 
 
 def _answers(index: Index, text: str) -> dict[str, Any]:

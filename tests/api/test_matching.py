@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
+from kg.settings import Settings
+from loaders import Store
+
 
 def match(client: TestClient, *names: str, **more: Any) -> list[list[dict[str, Any]]]:
     answer = client.post("/match", json={"names": names, **more})
@@ -99,6 +103,70 @@ def test_suggest_and_flyout(client: TestClient) -> None:
     assert "&lt;script&gt;" in html
     assert "<script" not in html
     assert client.get("/reconcile/flyout?id=nobody").status_code == 404
+
+
+def test_as_openrefine_goes_about_it(client: TestClient) -> None:
+    """Its page asks for the manifest, its server sends batches, its page suggests and shows previews in a frame."""
+    here = {"Origin": "http://127.0.0.1:3333"}
+    answer = client.get("/reconcile", headers=here)
+    manifest = answer.json()
+    assert answer.headers["access-control-allow-origin"] == here["Origin"]
+    assert {"versions", "name", "identifierSpace", "schemaSpace"} <= manifest.keys()
+    assert all(isinstance(manifest[key], str) for key in ("name", "identifierSpace", "schemaSpace", "documentation"))
+    assert {"id", "name"} == manifest["defaultTypes"][0].keys()
+    assert {"url", "width", "height"} == manifest["preview"].keys()
+    assert "{{id}}" in manifest["preview"]["url"]
+    assert "{{id}}" in manifest["view"]["url"]
+    assert "${id}" in manifest["suggest"]["entity"]["flyout_service_path"]
+
+    names = ["海河智谷科技园", "星澜半导体有限公司", "京津大学", "保定新材", "没有这个"] * 10
+    asked = {f"q{place}": {"query": name, "type": "", "type_strict": "should"} for place, name in enumerate(names)}
+    found = client.post("/reconcile", data={"queries": json.dumps(asked)}).json()
+    assert found.keys() == asked.keys()
+    for batch in found.values():
+        for row in batch["result"]:
+            assert {"id", "name", "score", "match", "type"} == row.keys()
+            assert isinstance(row["score"], float)
+            assert row["match"] in (True, False)
+            assert all({"id", "name"} == kind.keys() for kind in row["type"])
+    assert [row["id"] for row in found["q45"]["result"] if row["match"]] == ["haihe-park"]
+    assert found["q49"]["result"] == []
+
+    for kind, prefix in {"entity": "海河", "type": "园", "property": "地"}.items():
+        path = manifest["suggest"][kind]["service_path"]
+        suggested = client.get(path, params={"prefix": prefix}, headers=here).json()["result"]
+        assert {"id", "name"} <= suggested[0].keys()
+    page = client.get(manifest["preview"]["url"].replace("{{id}}", "script-co"))
+    assert page.headers["content-type"].startswith("text/html")
+    assert "http://127.0.0.1:*" in page.headers["content-security-policy"]
+    assert "x-frame-options" not in page.headers
+    assert "&lt;script&gt;" in page.text
+    assert "<script" not in page.text
+    assert client.get("/reconcile/preview?id=nobody").status_code == 404
+
+
+def test_pages_of_other_machines_may_not_ask_unless_they_are_named(store: Store) -> None:
+    elsewhere = {"Origin": "https://desk.example"}
+    preflight = elsewhere | {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-api-key"}
+    for named, shown in (("", None), ("https://desk.example http://x.example", elsewhere["Origin"])):
+        asking = TestClient(create_app(Settings(origins=named), store))
+        for path in ("/reconcile", "/search?q=x", "/stats"):
+            assert asking.get(path, headers=elsewhere).headers.get("access-control-allow-origin") == shown
+        assert asking.options("/query", headers=preflight).is_success == bool(shown)
+    this_machine = {"Origin": "http://127.0.0.1:3333"}
+    assert "access-control-allow-origin" not in asking.get("/search?q=x", headers=this_machine).headers
+    alike = {"Origin": "http://127.0.0.1.evil.example"}
+    assert "access-control-allow-origin" not in asking.get("/reconcile", headers=alike).headers
+
+
+def test_a_list_as_a_table_has_a_row_for_each_name(client: TestClient) -> None:
+    asked = {"names": ["海河智谷科技园", "没有这个"], "limit": 1}
+    answer = client.post("/match", json=asked, headers={"Accept": "text/csv"})
+    assert answer.text.removeprefix("\ufeff").splitlines() == [
+        "query,id,name,type,region,score,match",
+        "海河智谷科技园,haihe-park,海河智谷科技园,Park,120112,100.0,true",
+        "没有这个,,,,,,",
+    ]
 
 
 def test_a_text_is_read_and_not_stored(client: TestClient) -> None:

@@ -54,6 +54,29 @@ def test_tools_are_described_and_only_read(store: Path) -> None:
     assert all(tool.description and tool.annotations.read_only_hint for tool in tools)
 
 
+def test_resources_are_the_schema_and_the_texts_of_the_queries(store: Path) -> None:
+    async def talk(client: Client) -> list[Any]:
+        listed = await client.list_resources()
+        templates = await client.list_resource_templates()
+        texts = [
+            (await client.read_resource(address)).contents[0]
+            for address in ("kg://schema", "kg://queries", "kg://queries/top_hubs")
+        ]
+        with pytest.raises(Exception, match="none"):
+            await client.read_resource("kg://queries/none")
+        return [
+            [str(row.uri) for row in listed.resources],
+            [row.uri_template for row in templates.resource_templates],
+            texts,
+        ]
+
+    listed, templates, (schema, named, text) = session(store, talk)
+    assert (listed, templates) == (["kg://schema", "kg://queries"], ["kg://queries/{name}"])
+    assert json.loads(schema.text)["nodes"]["Park"]["zh"] == "园区"
+    assert "top_hubs" in {row["name"] for row in json.loads(named.text)}
+    assert text.text.startswith("// title: ")
+
+
 def test_from_a_name_to_the_sentence(store: Path) -> None:
     async def talk(client: Client) -> Any:
         found = answer(await client.call_tool("search", {"text": "星澜"}))
