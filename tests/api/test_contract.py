@@ -79,8 +79,12 @@ def test_types_are_enumerated(document: dict[str, Any]) -> None:
     assert "Park" in kind["schema"]["anyOf"][0]["enum"]
 
 
-def test_each_model_shows_an_example_of_an_entity(document: dict[str, Any]) -> None:
-    assert document["components"]["schemas"]["Ref"]["properties"]["name"]["examples"] == ["天开高教科创园"]
+@pytest.mark.parametrize(
+    "name", ["Ref", "Found", "Neighbour", "Statement", "Change", "Flow", "EntityMeasure", "Article", "Park", "Stats"]
+)
+def test_each_field_of_an_answer_shows_an_example(document: dict[str, Any], name: str) -> None:
+    for field, schema in document["components"]["schemas"][name]["properties"].items():
+        assert schema.get("examples") or "$ref" in str(schema.get("items")), field
 
 
 def test_headers_keep_a_page_to_itself(client: TestClient) -> None:
