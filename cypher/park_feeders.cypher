@@ -5,7 +5,7 @@
 // param park: string = null — 只要这一个园区：它的标识
 // param types: string = null — 只要这些类型的支撑方，以 | 相隔，如 University|Institute
 // param limit: integer = 200 [1..10000] — 最多几行
-// columns: parkId, park, parkRegion, id, name, type, status, locatedId, how, edgeId, feederId, feeder, feederType, regions
+// columns: parkId, park, parkRegion, id, name, type, status, locatedId, how, edgeId, feederId, feeder, feederType
 // example: kg query --name park_feeders --param from=110000 --param to=120000
 WITH CASE WHEN $from ENDS WITH '0000' THEN left($from, 2) WHEN $from ENDS WITH '00' THEN left($from, 4) ELSE $from END AS origin,
      CASE WHEN $to ENDS WITH '0000' THEN left($to, 2) WHEN $to ENDS WITH '00' THEN left($to, 4) ELSE $to END AS area
@@ -16,13 +16,11 @@ MATCH (c)-[f:LOCATED_IN|INCUBATED_BY|SUPPLIES_TO|MEMBER_OF|PART_OF|ESTABLISHED_B
 WHERE o.id <> p.id AND ($types IS NULL OR o.type IN split($types, '|'))
       AND (type(f) = 'COLLABORATES_WITH' OR (type(f) = 'INVESTS_IN' AND endNode(f).id = c.id)
            OR (type(f) IN ['INCUBATED_BY', 'ESTABLISHED_BY', 'PART_OF', 'RELOCATED_FROM'] AND startNode(f).id = c.id))
-OPTIONAL MATCH (o)-[:LOCATED_IN]->(q:Entity)
-WITH origin, p, e, c, f, o, q.region AS near ORDER BY near
-WITH origin, p, e, c, f, o, collect(DISTINCT near) AS nears
-WITH origin, p, e, c, f, o, CASE WHEN o.region IS NULL THEN nears ELSE [o.region] END AS regions
+WITH origin, p, e, c, f, o,
+     CASE WHEN origin IS NULL THEN [] WHEN o.region IS NULL THEN [(o)-[:LOCATED_IN]->(q:Entity) WHERE q.region IS NOT NULL | q.region] ELSE [o.region] END AS regions
 WHERE origin IS NULL OR any(code IN regions WHERE code STARTS WITH origin)
 RETURN p.id AS parkId, p.name AS park, p.region AS parkRegion, c.id AS id, c.name AS name, c.type AS type,
        e.status AS status, e.id AS locatedId, type(f) AS how, f.id AS edgeId, o.id AS feederId, o.name AS feeder,
-       o.type AS feederType, regions
+       o.type AS feederType
 ORDER BY park, parkId, name, id, how, feeder, feederId, edgeId
 LIMIT $limit
