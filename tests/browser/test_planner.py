@@ -185,6 +185,15 @@ def test_every_page_fits_every_screen(window: Opener, size: tuple[int, int], dar
     assert ground == ("rgb(21, 24, 28)" if dark else "rgb(255, 255, 255)")
 
 
+@pytest.mark.parametrize("wide", [1280, 1024, 768, 320])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_no_width_between_desk_and_phone_cuts_a_page(window: Opener, wide: int, locale: str) -> None:
+    seen = window("three", size=(wide, 800), locale=locale)
+    for path in ("/", "/feeders?origin=all&kind=all&area=all", "/flows", "/explore?open=haihe-park", "/timeline"):
+        seen.open(path)
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= wide, path
+
+
 def test_colours_follow_the_readers_theme(window: Opener) -> None:
     seen = window("three")
     page = seen.page
