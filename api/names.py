@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, overload
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from api.initials import Spelled
 from api.matching import Index, area
+from kg.errors import KgError
 from loaders import Store, queries
 
 Row = dict[str, Any]
@@ -36,6 +37,8 @@ WHOLE_SECONDS, WHOLE_ROWS = 120.0, 5_000_000
 """Limits of reading all entities."""
 STEP = 1000
 """Rows let go of at a time."""
+BRIEF = 0.1
+"""Seconds that a request may spend on reading the names."""
 SOON, REST = 1.0, 10
 """Where reading takes longer than so many seconds, so many times the rest passes before they are read again: a graph
 that is being loaded changes all the time.
@@ -204,12 +207,13 @@ class Kept:
         self._reading = threading.Lock()
         self._state: Hashable = None
         self._names: Names | None = None
-        self._rest_until = 0.0
+        self._rest_until = self._took = 0.0
 
     def get(self) -> Names:
         """The names as they are now; raises `StoreError` or `QueryError` where the store cannot be read.
 
-        Who finds that the store has changed reads them; meanwhile the others go on with those before.
+        Where reading them takes long, they are read aside when the store has changed; meanwhile requests go on with
+        those before.
         """
         found = self.at_hand()
         if found is not None:
@@ -222,6 +226,10 @@ class Kept:
         if not self._reading.acquire(blocking=False):
             return self._names
         try:
+            if self._names is not None and self._took > BRIEF:
+                if self._stale():
+                    threading.Thread(target=self._read_aside, name="kg-names", daemon=True).start()
+                return self._names
             return self._fresh()
         finally:
             self._reading.release()
@@ -233,16 +241,22 @@ class Kept:
                 self._rest_until = 0.0
             return self._fresh()
 
+    def _read_aside(self) -> None:
+        with suppress(KgError):  # the next request tries again, and tells
+            self.renew(False)
+
+    def _stale(self) -> bool:
+        return time.monotonic() >= self._rest_until and self._state != self._store.state()
+
     def _fresh(self) -> Names:
-        if self._names is not None and time.monotonic() < self._rest_until:
-            return self._names
-        state, start = self._store.state(), time.monotonic()
-        if self._names is None or self._state != state:
+        if self._names is None or self._stale():
+            state, start = self._store.state(), time.monotonic()
             with self._store.view() as view, _no_collections():
                 rows = queries.run(view, "all_entities", {}, timeout=WHOLE_SECONDS, max_rows=WHOLE_ROWS).rows
                 self._names, self._state = Names(rows).prepared_as(self._names), state
             end = time.monotonic()
-            self._rest_until = end + REST * max(0.0, end - start - SOON)
+            self._took = end - start
+            self._rest_until = end + REST * max(0.0, self._took - SOON)
         return self._names
 
 

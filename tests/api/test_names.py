@@ -14,6 +14,7 @@ from api import names as names_module
 from api.names import Kept, Names
 from kg.settings import Settings
 from loaders import Store, View, open_store, queries
+from tests.api.servers import until
 from tests.api.stores import hub, markup
 from tests.loaders.conftest import fill
 from tests.loaders.graphs import graphs
@@ -108,6 +109,17 @@ def test_names_of_a_large_graph_rest_unless_they_are_surely_wanted(monkeypatch: 
         fill(written, hub(1))
         assert kept.get().search("装备园")[1] == kept.renew(False).search("装备园")[1] == 0
         assert kept.renew(True).search("装备园")[1] == kept.get().search("装备园")[1] == 1
+
+
+def test_names_that_take_long_are_read_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_module, "BRIEF", -1.0)
+    with closing(open_store("memory:", Settings())) as written:
+        fill(written, *graphs())
+        kept = Kept(written)
+        before = kept.get()
+        fill(written, hub(1))
+        assert kept.get() is before
+        until(lambda: kept.get().search("装备园")[1] == 1)
 
 
 def test_names_read_again_are_prepared_for_what_was_asked_of_those_before() -> None:
