@@ -35,9 +35,11 @@ def test_openapi_document_is_current() -> None:
 
 
 def test_python_examples_run(address: str, capsys: pytest.CaptureFixture[str]) -> None:
-    asking, sending = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    asking, plain, sending = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     exec(compile(asking, "docs/api.md", "exec"), {"URL": address})
     assert "INCUBATED_BY" in capsys.readouterr().out
+    exec(compile(plain, "docs/api.md", "exec"), {"URL": address})
+    assert "origin,destination,industry,year,incubated,relocated,supplies" in capsys.readouterr().out
     exec(compile(sending, "docs/api.md", "exec"), {"URL": address})
     assert capsys.readouterr().out.startswith("done 1 [('articles.1', ")
 
