@@ -1,7 +1,8 @@
 // The page of chains: a cell of the table opens below it without the page being loaded anew; its address is the cell's.
+import { all, find } from "./dom.js";
 import { replace } from "./parts.js";
 
-const cell = document.getElementById("cell");
+const cell = find("cell");
 let turn = 0;
 
 /** Opens a cell; a later call overtakes an earlier one. */
@@ -21,13 +22,13 @@ async function open(address, kept) {
 /** Marks the cell that the address is of. */
 function mark() {
   const asked = (link) => ["industry", "stage", "city"].map((key) => new URLSearchParams(link.search).get(key) ?? "").join("\n");
-  for (const link of document.querySelectorAll("a.cell")) {
+  for (const link of all("a.cell")) {
     if (asked(link) === asked(location)) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 }
 
-document.querySelector(".stages")?.addEventListener("click", async (event) => {
+all(".stages")[0]?.addEventListener("click", async (event) => {
   const link = event.target.closest("a.cell");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();

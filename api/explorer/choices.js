@@ -1,4 +1,5 @@
 // The filter on the page: for each part its kinds with how many there are, to hide or to look at alone; and a period.
+import { all, find } from "./dom.js";
 import { PARTS, REGIONS, allows, alone, counts, narrowing, pressed, reset, span } from "./filters.js";
 import { refill } from "./refill.js";
 import { element } from "./words.js";
@@ -11,10 +12,9 @@ const STATUS = ["done", "planned", "ended"];
  * @returns {(found: import("./filters.js").Found, shown: import("./filters.js").Found, state: import("./state.js").State) => void}
  */
 export function choices(texts, change) {
-  const find = (id) => document.getElementById(id);
   const [since, until] = [find("since"), find("until")];
   for (const [key, box] of Object.entries({ since, until })) box.addEventListener("change", () => change({ [key]: month(box.value) }));
-  for (const button of document.querySelectorAll("[data-reset]")) button.addEventListener("click", () => change(reset()));
+  for (const button of all("[data-reset]")) button.addEventListener("click", () => change(reset()));
   return (found, shown, state) => {
     refill(find("choices"), ...PARTS.map((part) => fieldset(part, found, state, texts, change)));
     if (document.activeElement !== since || since.value) since.value = state.since;
@@ -24,7 +24,7 @@ export function choices(texts, change) {
     find("summed").textContent = texts.summed
       .replace("{nodes}", String(shown.nodes.size)).replace("{all_nodes}", String(found.nodes.size))
       .replace("{edges}", String(shown.edges.size)).replace("{all_edges}", String(found.edges.size));
-    for (const button of document.querySelectorAll("[data-reset]")) button.hidden = !narrowing(state);
+    for (const button of all("[data-reset]")) button.hidden = !narrowing(state);
     find("empty").hidden = !(narrowing(state) && found.edges.size && !shown.edges.size);
   };
 }

@@ -21,20 +21,20 @@ const at = (id) => encodeURIComponent(id);
 
 /** @type {(id: string) => Promise<{id: string, name: string, type: string, aliases: string[], region: string | null}>} */
 export const entity = (id) => ask(`/entities/${at(id)}`);
-/** An edge with the sentences behind it. @type {(id: string) => Promise<{type: string, status: string | null, statements: object[]}>} */
+/** An edge with the sentences behind it. @type {(id: string) => Promise<Record<string, any> & {type: string, status: string | null, statements: Array<Record<string, any>>}>} */
 export const evidence = (id) => ask(`/edges/${at(id)}`);
 /** Names that begin or go on as a text does. @type {(text: string) => Promise<{items: Array<{id: string, name: string, type: string, aliases: string[]}>}>} */
 export const search = (text) => ask(`/suggestions?limit=8&q=${at(text)}`);
-/** @type {(from: string, to: string) => Promise<{items: Array<{nodes: object[], edges: object[]}>}>} */
+/** @type {(from: string, to: string) => Promise<{items: Array<{nodes: Array<Record<string, any>>, edges: Array<Record<string, any>>}>}>} */
 export const path = (from, to) => ask(`/paths?from=${at(from)}&to=${at(to)}`);
 
-/** The rows of a named query. @type {(query: string, params: Record<string, string | number>) => Promise<{items: object[]}>} */
+/** The rows of a named query. @type {(query: string, params: Record<string, any>) => Promise<{items: Array<Record<string, any>>}>} */
 export const rows = (query, params) => ask(`/queries/${at(query)}?${new URLSearchParams(params)}`);
 
 /**
  * The relations of an entity, those with most sources first.
  * @param {string} id
- * @returns {Promise<{items: object[], total: number}>}
+ * @returns {Promise<{items: Array<Record<string, any>>, total: number}>}
  */
 export async function neighbours(id) {
   const page = (offset) => ask(`/entities/${at(id)}/adjacent?limit=${PAGE}&offset=${offset}`);
@@ -54,10 +54,11 @@ const regions = async (id) => new Map((await rows("adjacent_regions", { id })).i
  * no path; `moved`: ids asked for that were merged into others, with these; `lacking`: why some of it is not there
  */
 export async function found(state) {
-  const asked = state.open.map((id) => Promise.all([entity(id), neighbours(id), regions(id)]));
-  const way = state.path.length === 2 ? (await path(...state.path)).items[0] : undefined;
+  const asked = state.open.map((id) => /** @type {Promise<[any, any, any]>} */ (Promise.all([entity(id), neighbours(id), regions(id)])));
+  const way = state.path.length === 2 ? (await path(state.path[0], state.path[1])).items[0] : undefined;
   const [nodes, edges] = [new Map(), new Map()];
-  const [moved, answers] = [new Map(), await Promise.allSettled(asked)];
+  const moved = new Map();
+  const answers = /** @type {Array<{value?: [any, any, any], reason?: Error}>} */ (await Promise.allSettled(asked));
   const lacking = answers.find(({ reason }) => reason)?.reason;
   if (lacking && answers.every(({ reason }) => reason)) throw lacking;
   for (const [at, { value }] of answers.entries()) {

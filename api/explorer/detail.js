@@ -16,7 +16,7 @@ const AT_ONCE = 50; // facts that are listed before the reader asks for more
 /**
  * What the panel holds for a view.
  * @param {import("./state.js").State} state
- * @param {{lost: boolean}} found
+ * @param {import("./filters.js").Found & {lost: boolean}} found
  * @param {Record<string, any>} texts
  * @param {Deeds} deeds
  * @returns {Promise<Node[]>}
@@ -29,7 +29,15 @@ export async function detail(state, found, texts, deeds) {
   } catch (error) {
     return [element("p", { class: "hint" }, `${texts.trouble} ${error.message}`)];
   }
+  if (state.path.length === 2 && !found.lost && !state.park) return ofPath(found, texts, deeds);
   return [element("p", { class: "hint" }, found.lost ? texts.no_path : state.park ? texts.park_hint : texts.hint)];
+}
+
+/** The relations of a path, from its start on. */
+function ofPath({ nodes, edges }, texts, { choose }) {
+  const end = (id) => ({ id, name: nodes.get(id).name });
+  const facts = [...edges.values()].filter(({ way }) => way).map((edge) => fact({ ...edge, head: end(edge.from), tail: end(edge.to) }, texts, choose));
+  return [element("h2", {}, texts.path_title), element("ul", { class: "facts" }, ...facts)];
 }
 
 async function ofNode(id, state, texts, deeds) {

@@ -3,6 +3,7 @@ import { choices } from "./choices.js";
 import { drawn } from "./crowd.js";
 import * as data from "./data.js";
 import { detail } from "./detail.js";
+import { all, find } from "./dom.js";
 import { filtered } from "./filters.js";
 import { finder } from "./finder.js";
 import { graph } from "./graph.js";
@@ -16,7 +17,6 @@ import { saving } from "./saving.js";
 import { NOTHING, renamed, toggled } from "./state.js";
 import { element } from "./words.js";
 
-const find = (id) => document.getElementById(id);
 const texts = JSON.parse(find("texts").textContent);
 const views = steps(() => refresh());
 let found = { nodes: new Map(), edges: new Map(), lost: false };
@@ -87,8 +87,16 @@ function tools(state) {
   find("redo").disabled = !views.redoable();
   find("unpin").hidden = !state.pin.length;
   find("unpin").querySelector(".many").textContent = String(state.pin.length);
+  way(state);
   find("network").inert = Boolean(state.park);
   find("park").hidden = !state.park;
+}
+
+/** Says how far the choice of a path has come. */
+function way({ path }) {
+  const told = path.length === 2 ? (found.lost ? texts.no_path : texts.path_shown) : texts.path_begun.replace("{name}", found.nodes.get(path[0])?.name ?? path[0]);
+  find("way").hidden = !path.length;
+  find("way").querySelector("span").textContent = path.length ? told : "";
 }
 
 /** Everything on the picture as a list, for the keyboard and for those who do not see it; made when it is opened. */
@@ -133,10 +141,11 @@ keys({
   pin: () => { const { chosen } = views.now(); if (chosen.startsWith("node:")) pin(chosen.slice(5)); },
   toggle: () => { const { chosen } = views.now(); if (chosen.startsWith("node:")) toggle(chosen.slice(5)); },
 });
-for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => picture.zoom(Number(button.dataset.zoom)));
+for (const button of all("[data-zoom]")) button.addEventListener("click", () => picture.zoom(Number(button.dataset.zoom)));
 find("undo").addEventListener("click", () => move(-1));
 find("redo").addEventListener("click", () => move(1));
 find("unpin").addEventListener("click", () => change({ pin: [] }));
+find("noway").addEventListener("click", () => change({ path: [] }));
 find("clear").addEventListener("click", () => change(NOTHING));
 find("all").addEventListener("toggle", () => listed(views.now()));
 find("filters").open = matchMedia("(min-width: 75rem)").matches;

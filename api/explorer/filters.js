@@ -67,7 +67,10 @@ export function counts(found, part) {
   return sums;
 }
 
-/** The first and the last month of which a relation tells, as texts that sort; nothing where it has no date. */
+/**
+ * The first and the last month of which a relation tells, as texts that sort; nothing where it has no date.
+ * @param {Pick<Relation, "since" | "firstSeen" | "lastSeen">} relation
+ */
 function months({ since, firstSeen, lastSeen }) {
   const dates = [since, firstSeen, lastSeen].filter(Boolean);
   const first = dates.map((date) => `${date}-01`.slice(0, 7)).sort()[0];
@@ -98,7 +101,7 @@ export function filtered(found, state) {
     const [first, last] = months(edge);
     return (!state.since && !state.until) || Boolean(first && last >= state.since && (!state.until || first <= state.until));
   };
-  const stays = ({ open, way }) => open || way;
+  const stays = (/** @type {Entity} */ { open, way }) => open || way;
   const able = (id) => { const one = found.nodes.get(id); return stays(one) || (fits(one, "node") && fits(one, "region")); };
   const edges = new Map([...found.edges].filter(([, edge]) => fits(edge, "edge") && fits(edge, "status") && timely(edge) && able(edge.from) && able(edge.to)));
   const linked = new Set([...edges.values()].flatMap(({ from, to }) => [from, to]));

@@ -1,5 +1,6 @@
 // The explorer's search box: names appear while one writes; the arrow keys and Enter choose.
 import { search } from "./data.js";
+import { find } from "./dom.js";
 import { element } from "./words.js";
 
 /**
@@ -7,7 +8,6 @@ import { element } from "./words.js";
  * @param {(id: string) => void} add
  */
 export function finder(texts, add) {
-  const find = (id) => document.getElementById(id);
   const box = find("search");
   // Browsers offer what holds the letters typed: a name that was found by its pinyin carries them.
   const hintOf = ({ name, type }, text) => `${texts.nodes[type]}${name.includes(text) ? "" : ` · ${text}`}`;

@@ -1,9 +1,10 @@
 // The page of flows: charts drawn when they come into sight, and a table of regions whose cells open their edges.
 import { drawChart } from "./charts.js";
 import * as data from "./data.js";
+import { all, find } from "./dom.js";
 import { element, fact } from "./words.js";
 
-const texts = JSON.parse(document.getElementById("texts").textContent);
+const texts = JSON.parse(find("texts").textContent);
 const backwards = new Set(["INCUBATED_BY", "RELOCATED_FROM"]); // the edge's tail is where the flow begins
 
 const drawn = (place) => drawChart(place, place.dataset.chart).catch((error) => { place.textContent = `${texts.trouble} ${error.message}`; })
@@ -11,12 +12,12 @@ const drawn = (place) => drawChart(place, place.dataset.chart).catch((error) => 
 const sight = new IntersectionObserver((seen) => {
   for (const { isIntersecting, target } of seen) if (isIntersecting) { sight.unobserve(target); drawn(target); }
 }, { rootMargin: "200px" });
-const charts = [...document.querySelectorAll("[data-chart]")];
+const charts = all("[data-chart]");
 for (const place of charts) sight.observe(place);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(({ dataset }) => dataset.drawn).forEach(drawn));
 
-const list = document.getElementById("edges");
-for (const cell of document.querySelectorAll("[data-from]")) {
+const list = find("edges");
+for (const cell of all("[data-from]")) {
   cell.addEventListener("click", async () => {
     history.pushState(null, "", address(cell));
     if (await open(cell)) list.focus();
@@ -28,7 +29,7 @@ asked();
 /** Opens the cell that the address asks for. */
 function asked() {
   const [from, to] = ["from", "to"].map((key) => new URLSearchParams(location.search).get(key));
-  const cell = [...document.querySelectorAll("[data-from]")].find(({ dataset }) => dataset.from === from && dataset.to === to);
+  const cell = all("[data-from]").find(({ dataset }) => dataset.from === from && dataset.to === to);
   if (cell) open(cell);
   else shut();
 }
@@ -42,13 +43,13 @@ function address({ dataset: { from, to } }) {
 }
 
 function shut() {
-  for (const cell of document.querySelectorAll("[data-from]")) cell.setAttribute("aria-pressed", "false");
+  for (const cell of all("[data-from]")) cell.setAttribute("aria-pressed", "false");
   list?.replaceChildren(element("p", { class: "note" }, texts.cell));
 }
 
 /** Lists the relations of a cell; false where they could not be had. */
 async function open(cell) {
-  for (const other of document.querySelectorAll("[data-from]")) other.setAttribute("aria-pressed", String(other === cell));
+  for (const other of all("[data-from]")) other.setAttribute("aria-pressed", String(other === cell));
   const { from, to } = cell.dataset;
   let rows;
   try {

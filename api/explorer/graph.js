@@ -15,9 +15,9 @@ const REST = "rest:"; // id of the dot that stands for those left out, before th
 
 /**
  * @typedef {object} Picture
- * @property {object} network   of vis-network
- * @property {object} nodes   a DataSet, what is drawn
- * @property {object} edges
+ * @property {any} network   of vis-network
+ * @property {any} nodes   a DataSet, what is drawn
+ * @property {any} edges
  * @property {(drawn: object, pins: Map<string, {x: number, y: number}>, chosen: string, sight: string) => Promise<void>} show   `sight`: see sight.js
  * @property {(factor: number) => void} zoom   0: everything in sight
  * @property {() => import("./labels.js").Placed[]} names   that the whole picture has room for, in its own measure
@@ -116,7 +116,7 @@ function put(set, wanted) {
 /** Lets forces move what is not pinned until it comes to rest, and keeps where that is. */
 function settled(network, nodes, { placed }, pins) {
   const hold = (fixed) => nodes.update([...pins.keys()].filter((id) => nodes.get(id)).map((id) => ({ id, fixed })));
-  return new Promise((done) => {
+  return new Promise((/** @type {(value?: any) => void} */ done) => {
     network.once("stabilizationIterationsDone", () => {
       network.setOptions({ physics: { enabled: false } });
       hold(false);
@@ -157,6 +157,7 @@ function zoom(network, factor) {
   return network.moveTo({ scale: network.getScale() * Math.min(0.92, Math.max(0.7, 1 - BORDER / wide)) });
 }
 
+/** @param {any} node @param {any} kept @param {any} texts @param {Map<string, any>} pins */
 function ofNode(node, { look, placed }, { shapes, nodes: kinds }, pins) {
   const background = look.own("node", node.type);
   const strong = node.open || node.way;

@@ -5,7 +5,7 @@
  */
 export function keys({ undo, redo, pin, toggle, leave }) {
   const picture = document.getElementById("picture");
-  addEventListener("keydown", (event) => {
+  addEventListener("keydown", (/** @type {any} */ event) => {
     const writing = event.target.closest?.("input, textarea, select");
     const key = event.key.toLowerCase();
     if (event.key === "Escape") return leave();

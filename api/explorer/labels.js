@@ -16,7 +16,7 @@ const MOST = 90; // names at once: more are no picture but a page of text
  * @property {boolean} sure   shown whether it has room or not
  * @property {number} far   from the point to the name, in the picture's measure
  * @property {"ink" | "soft"} colour
- * @typedef {{x: number, y: number, r: number, above?: boolean}} Dot   in pixels; `above`: its line comes from below
+ * @typedef {{x: number, y: number, r?: number, above?: boolean}} Dot   in pixels; `above`: its line comes from below
  * @typedef {{name: Name, x: number, y: number, width: number}} Placed   middle of the first line's top
  */
 
@@ -70,7 +70,13 @@ export function arranged(names, dots, measure, { scale, left, right }) {
   return shown;
 }
 
-/** Where a name may stand: below its dot, above it, at its sides; on its point where it has no dot. */
+/**
+ * Where a name may stand: below its dot, above it, at its sides; on its point where it has no dot.
+ * @param {Name} name
+ * @param {Dot} dot
+ * @param {number} width
+ * @param {number} scale
+ */
 function tries({ lines, size, far }, { x, y, above }, width, scale) {
   const height = lines.length * size * LEADING;
   const away = far * scale + 3;

@@ -1,8 +1,13 @@
 // Buttons that hide or show the entities, or the relations, of one type.
 
+/**
+ * Makes the legend's buttons work.
+ * @param {HTMLElement} legend
+ * @param {{network?: any, nodes: any, edges: any}} picture   as picture.js draws it
+ */
 export function connectLegend(legend, { nodes, edges }) {
   const off = { node: new Set(), edge: new Set() };
-  for (const button of legend.querySelectorAll("[aria-pressed]")) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (legend.querySelectorAll("[aria-pressed]"))) {
     button.addEventListener("click", () => {
       const [part, kind] = Object.entries(button.dataset)[0];
       const shown = button.getAttribute("aria-pressed") === "true";

@@ -28,7 +28,7 @@ export function placed(names, network, kept, to, screen) {
   const at = ({ x, y, options }) => ({ ...to(x, y), r: options.size * screen.scale });
   const seen = ({ x, y }) => x > screen.left - 60 && x < screen.right + 60 && y > screen.top - 40 && y < screen.bottom + 40;
   const dots = ids.map((id) => at(network.body.nodes[id])).filter(seen);
-  const pairs = names.map((name) => [name, pointOf(name, network, to)]).filter(([, dot]) => dot && seen(dot));
+  const pairs = names.map((name) => /** @type {[Named, any]} */ ([name, pointOf(name, network, to)])).filter(([, dot]) => dot && seen(dot));
   return arranged(pairs, dots, kept.measure, screen);
 }
 

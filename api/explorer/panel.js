@@ -1,5 +1,10 @@
 // The panel beside the picture: what was clicked, in the words of the list below the picture.
 
+/**
+ * Fills the panel with the facts of what is clicked.
+ * @param {HTMLElement} panel
+ * @param {{network?: any, nodes: any, edges: any}} picture   as picture.js draws it
+ */
 export function connectPanel(panel, { network, nodes, edges }) {
   const facts = [...document.querySelectorAll("main .facts > .fact")];
   const close = () => {

@@ -11,7 +11,7 @@ const ORIGINS = ["RELOCATED_FROM", "INCUBATED_BY", "ESTABLISHED_BY", "PART_OF"];
  */
 
 /**
- * @param {object[]} rows   of park_origins: a company has one for each of its origins
+ * @param {Array<Record<string, any>>} rows   of park_origins: a company has one for each of its origins
  * @returns {Company[]}
  */
 export function companies(rows) {

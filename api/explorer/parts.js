@@ -16,7 +16,12 @@ function ask(address) {
   return known.get(address);
 }
 
-/** Puts the elements with these ids as another address has them into this page, if they are still wanted then. */
+/**
+ * Puts the elements with these ids as another address has them into this page, if they are still wanted then.
+ * @param {string} address
+ * @param {string[]} ids
+ * @param {() => boolean} [wanted]
+ */
 export async function replace(address, ids, wanted = () => true) {
   const found = await ask(address);
   if (!wanted()) return;

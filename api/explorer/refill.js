@@ -1,13 +1,13 @@
 // Replaces what an element holds; who was at a control of it by keyboard stays at the same one.
 
 /**
- * @param {Element} place
+ * @param {HTMLElement} place
  * @param {...(Node | string)} children   controls that are the same as before carry the same data-key
  */
 export function refill(place, ...children) {
-  const here = place.contains(document.activeElement) ? document.activeElement.closest("[data-key]")?.dataset.key : undefined;
+  const here = place.contains(document.activeElement) ? /** @type {any} */ (document.activeElement.closest("[data-key]"))?.dataset.key : undefined;
   const { scrollTop } = place;
   place.replaceChildren(...children);
   place.scrollTop = scrollTop;
-  if (here !== undefined) place.querySelector(`[data-key="${CSS.escape(here)}"]`)?.focus({ preventScroll: true });
+  if (here !== undefined) /** @type {any} */ (place.querySelector(`[data-key="${CSS.escape(here)}"]`))?.focus({ preventScroll: true });
 }

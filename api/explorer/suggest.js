@@ -1,8 +1,9 @@
 // The first page's search box: names are suggested while one writes; a whole name opens in the explorer.
 import { search } from "./data.js";
+import { all } from "./dom.js";
 import { element } from "./words.js";
 
-const box = document.querySelector(".finder.large input[type=search]");
+const box = all(".finder.large input[type=search]")[0];
 const names = element("datalist", { id: "names" });
 /** @type {Array<{id: string, name: string, type: string, aliases: string[]}>} */
 let found = [];

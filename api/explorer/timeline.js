@@ -1,15 +1,16 @@
 // The timeline: chart, list and address follow the time shown; play goes from one time to the next.
 import { drawChart } from "./charts.js";
 import { evidence } from "./data.js";
+import { find } from "./dom.js";
 import { replace } from "./parts.js";
 import { quotes } from "./words.js";
 
 const EACH = 1400; // milliseconds of a time while it plays
 
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const read = (id) => JSON.parse(find(id).textContent);
 const stops = read("stops");
 const texts = read("texts");
-const [chart, play, slider, now, shown] = ["chart", "play", "time", "now", "shown"].map((id) => document.getElementById(id));
+const [chart, play, slider, now, shown] = ["chart", "play", "time", "now", "shown"].map(find);
 let place = Number(slider.value);
 let timer = 0;
 let turn = 0;
@@ -97,7 +98,7 @@ slider.addEventListener("keydown", (event) => {
   event.preventDefault();
   toggle();
 });
-document.getElementById("steps").addEventListener("click", (event) => {
+find("steps").addEventListener("click", (event) => {
   const step = Number(event.target.closest("[data-step]")?.dataset.step ?? 0);
   if (!step || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
@@ -113,5 +114,5 @@ shown.addEventListener("toggle", async ({ target }) => {
   if (target.open && target.dataset.edge && target.children.length === 1) target.append(...quotes(await evidence(target.dataset.edge), texts));
 }, true);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-for (const id of ["play", "time", "keys"]) document.getElementById(id).hidden = false;
+for (const id of ["play", "time", "keys"]) find(id).hidden = false;
 draw();

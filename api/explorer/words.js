@@ -1,6 +1,13 @@
 // Builds what is read: the panel's facts with their sentences. Everything that comes from articles is set as text.
 import { evidence } from "./data.js";
 
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} name
+ * @param {Record<string, any>} [about]   its attributes; what begins with `on` listens; undefined and false leave one out
+ * @param {...(Node | string | undefined)} children   strings become text
+ * @returns {HTMLElementTagNameMap[T]}
+ */
 export function element(name, about = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(about)) {
@@ -11,7 +18,12 @@ export function element(name, about = {}, ...children) {
   return made;
 }
 
-/** 甲位于乙: the sentence of an edge, its ends as buttons. */
+/**
+ * 甲位于乙: the sentence of an edge, its ends as buttons.
+ * @param {{type: string, status: string | null, head: {id: string, name: string}, tail: {id: string, name: string}}} edge
+ * @param {Record<string, any>} texts
+ * @param {(chosen: string) => void} choose
+ */
 export function claim(edge, texts, choose) {
   const parts = texts.edges[edge.type].sentence.map((part) => {
     const end = { head: edge.head, tail: edge.tail }[part];
@@ -22,7 +34,12 @@ export function claim(edge, texts, choose) {
   return element("p", { class: "claim" }, ...parts, status ? " " : "", status ? element("span", { class: `status ${edge.status}` }, status) : "");
 }
 
-/** The sentences behind an edge, each with its article. */
+/**
+ * The sentences behind an edge, each with its article.
+ * @param {{statements: Array<Record<string, any>>}} found   as the API tells it
+ * @param {Record<string, any>} texts
+ * @returns {HTMLElement[]}
+ */
 export function quotes(found, texts) {
   return found.statements.map((one) => {
     const source = [one.articleSource, one.articleDate ?? one.date].filter(Boolean).join(" · ");

@@ -266,6 +266,24 @@ def test_first_page_suggests_names_and_opens_the_explorer(window: Opener) -> Non
     expect(view.page.locator("#panel h2")).to_have_text(PARK)
 
 
+def test_a_path_is_found_step_by_step_and_read(window: Opener) -> None:
+    view = window("sample")
+    page = view.page
+    view.open("/explore?open=tsinghua&chosen=node:tsinghua")
+    settled(page)
+    page.locator("#panel [data-key=path]").click()
+    expect(page.locator("#way")).to_contain_text("路径从“清华大学”开始")
+    add(page, "宇通客车")
+    page.locator("#panel").get_by_role("button", name="路径到这里").click()
+    expect(page.locator("#panel h2")).to_have_text("路径上的关系")
+    expect(page.locator("#panel .fact")).to_have_count(2)
+    expect(page.locator("#panel blockquote p").first).not_to_be_empty()
+    expect(page.locator("#way")).to_contain_text("最短的路径")
+    page.get_by_role("button", name="不看路径").click()
+    expect(page.locator("#way")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("path="))
+
+
 SEEN = """() => {
   const { network } = document.getElementById("network").picture;
   const { x, y } = network.getViewPosition();
