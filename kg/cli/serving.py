@@ -101,8 +101,14 @@ def _build_sample(settings: Settings) -> None:
 def _serve(settings: Settings) -> None:
     import uvicorn
 
+    from api import access
     from api.app import create_app
 
+    if not access.is_loopback(settings.host) and not access.load(settings):
+        raise KgError(
+            f"{settings.host} can be reached by others, and without API keys nobody could ask: "
+            "set KG_API_KEYS or KG_API_KEYS_FILE (see README), or serve 127.0.0.1"
+        )
     console.say(f"打开 http://{settings.host}:{settings.port}/ ，Ctrl+C 结束 (open in a browser, Ctrl+C to end)")
     _log()
     sys.setswitchinterval(TURN_SECONDS)

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from api import access
 from api.app import create_app
+from kg import cli
 from kg.errors import DataError
 from kg.settings import Settings
 from loaders.base import Store
@@ -47,6 +48,18 @@ def test_every_other_address_does(store: Store, host: str) -> None:
     assert "KG_API_KEYS" in answer.json()["detail"]
     assert answer.headers["www-authenticate"].startswith("Basic")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "0"])
+def test_nothing_is_served_to_others_where_nobody_could_ask(
+    host: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KG_API_KEYS", "KG_API_KEYS_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["serve", "--host", host, "--store", "memory:"])
+    assert ended.value.code == 1
+    assert "KG_API_KEYS" in capsys.readouterr().err
 
 
 def test_keys_that_are_set_are_asked_for_everywhere(store: Store) -> None:
