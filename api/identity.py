@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from api import errors
@@ -23,6 +24,12 @@ def meant(ask: Asker, id: str) -> dict[str, Any]:
         return entity(ask, id)
     except errors.MovedError as moved:
         return entity(ask, moved.id)
+
+
+def moved(ask: Asker, params: Mapping[str, Any]) -> dict[str, str]:
+    """Of parameters that are ids of entities merged into others, the ids of now."""
+    found = {name: ask.one("merged", id=params[name]) for name in ("id", "from", "to") if name in params}
+    return {name: row["id"] for name, row in found.items() if row is not None}
 
 
 def check_moved(ask: Asker, id: str) -> None:

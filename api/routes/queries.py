@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from api import errors, guard
+from api import errors, guard, identity
 from api.deps import Ask, RunnerDep
 from api.models import CypherQuery, QueryAnswer, QueryInfo
 from api.tables import CSV, answer
@@ -28,10 +28,16 @@ def queries() -> list[QueryInfo]:
     "/queries/{name}", summary="运行一个具名查询 (run a named query)", response_model=QueryAnswer, responses=CSV
 )
 def query(name: Name, request: Request, ask: Ask) -> QueryAnswer | Response:
-    """运行一个查询；参数写在地址中，如 `/queries/top_hubs?type=Park&limit=5`；`Accept: text/csv` 得 CSV。"""
+    """运行一个查询；参数写在地址中，如 `/queries/top_hubs?type=Park&limit=5`；`Accept: text/csv` 得 CSV。
+
+    已并入别处的标识，答它现在所属的实体的。
+    """
     if name not in library.load():
         raise errors.not_found(f"没有名为 {name} 的查询 (no such query); 全部查询见 /queries")
-    return answer(request, ask.rows(name, **dict(request.query_params)))
+    given = dict(request.query_params)
+    rows = ask.rows(name, **given)
+    moved = {} if rows.rows or name == "merged" else identity.moved(ask, given)
+    return answer(request, ask.rows(name, **given | moved) if moved else rows)
 
 
 @router.post(

@@ -90,6 +90,21 @@ def test_paths_and_flyouts_take_old_ids(client: TestClient) -> None:
     assert "星澜半导体" in client.get("/reconcile/flyout", params={"id": "obrien"}).json()["html"]
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "now"),
+    [
+        ("adjacent", {"id": "script-co"}, {"id": "xinglan"}),
+        ("timeline", {"id": "obrien"}, {"id": "xinglan"}),
+        ("path", {"from": "script-co", "to": "haihe-park"}, {"from": "xinglan", "to": "haihe-park"}),
+    ],
+)
+def test_named_queries_take_old_ids(client: TestClient, name: str, old: dict[str, str], now: dict[str, str]) -> None:
+    found = client.get(f"/queries/{name}", params=old).json()
+    assert found == client.get(f"/queries/{name}", params=now).json()
+    assert found["items"]
+    assert client.get(f"/queries/{name}", params=old | {"id" if "id" in old else "from": "never"}).json()["items"] == []
+
+
 def test_match_finds_what_is_merged_by_its_names(client: TestClient) -> None:
     [row] = client.post("/match", json={"names": [graphs()[0].entities[6].name]}).json()["items"]
     assert (row["candidates"][0]["id"], row["candidates"][0]["match"]) == ("xinglan", True)
