@@ -2,7 +2,7 @@
 
 `resolve_anaphors` adds them to the entities as mentions with `anaphor`. A noun phrase (该院, 这家企业, 平台) takes the
 likeliest entity of its type, 其 and 我们 that of any type (`kg.naming.referents`); 前者 and 后者 the two last named;
-双方 and 两家 every entity of the last pair.
+双方 and 两家 every entity of the last pair, 三家 of the last three.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from kg.naming.referents import Anaphor, Place, named, referent
 from kg.records import Article, Entity, Mention
 
 SPEAKERS = frozenset({"Company", "University", "Institute", "Park"})
+THREE = 3
 ORGANISATIONS = frozenset({"Company", "University", "Institute", "Platform", "Agency", "Park", "Cluster"})
 _ANY: Mapping[str, frozenset[str]] = {"=its": ORGANISATIONS | {"Project"}, "=self": SPEAKERS}
 """Types of what 其 and 我们 may stand for."""
@@ -44,7 +45,9 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _nouns() -> tuple[Noun, ...]:
-    return tuple(Noun(re.compile(n["pattern"]), tuple(n["types"])) for n in _data()["nouns"])
+    data = _data()
+    patterns = (n["pattern"].replace("THIS", data["this"]).replace("OPEN", data["open"]) for n in data["nouns"])
+    return tuple(Noun(re.compile(p), tuple(n["types"])) for p, n in zip(patterns, data["nouns"], strict=True))
 
 
 def resolve_anaphors(
@@ -139,8 +142,19 @@ def _both(article: Article, before: list[Place], start: int) -> tuple[Entity, ..
     return ()
 
 
+def _three(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
+    """The three last named organisations, of one type where three are."""
+    first = _sentence_start(article, start, 1)
+    by_id = {p.entity.id: p.entity for p in reversed(before) if p.start >= first and p.entity.type in ORGANISATIONS}
+    listed = list(by_id.values())
+    alike = [entity for entity in listed if entity.type == listed[0].type]
+    found = alike if len(alike) >= THREE else listed
+    return tuple(reversed(found[:THREE])) if len(found) >= THREE else ()
+
+
 _PAIRS: Mapping[str, Callable[[Article, list[Place], int], tuple[Entity, ...]]] = {
     "=former": lambda article, before, start: _pair(article, before, start)[:1],
     "=latter": _latter,
     "=both": _both,
+    "=three": _three,
 }

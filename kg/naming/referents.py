@@ -22,7 +22,7 @@ from kg.records import Article, Entity, Sentence
 FAR, OFTEN, RANKS = 5, 8, 4
 """Sentences back, times named and candidates since, beyond which all is alike."""
 _GOVERNED = re.compile(r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|于|至|到|、|及|位于)[“‘「]?$")
-_DETERMINER = re.compile(r"该|本|这家|这个|这座|这所|这一|上述|我")
+_DETERMINER = re.compile(r"该|本|此|上述|前述|这[个家座所片处间只支一]|那[个家座]|我")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from typing import Generic
-
-import numpy as np
 
 from kg import ontology
 from kg.naming.punctuation import wide
@@ -26,7 +23,7 @@ from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.lines import AMOUNT, Line, Slot, outermost, with_amounts
 from kg.relating.measures import FIGURE
-from kg.relating.networks import Encode, Model, T
+from kg.relating.networks import Encode, Model
 from kg.relating.pairs import outside, subjects_before
 from kg.relating.rules import load_yaml
 from kg.relating.subjects import Judge
@@ -48,12 +45,12 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Instance(Generic[T]):
+class Instance:
     """A figure and an entity that it may belong to."""
 
     number: Number
     subject: str
-    encoded: T
+    encoded: list[int]
 
 
 @cache
@@ -103,7 +100,7 @@ def likeliest(
     if not found:
         return {}
     best: dict[Number, tuple[float, str, str]] = {}
-    for instance, row in zip(found, model.probabilities(np.stack([i.encoded for i in found])), strict=True):
+    for instance, row in zip(found, model.probabilities(i.encoded for i in found), strict=True):
         column = int(row.argmax())
         if row[column] > best.get(instance.number, (0.0, "", ""))[0]:
             best[instance.number] = (float(row[column]), instance.subject, metrics()[column])
@@ -127,8 +124,8 @@ def instances(
     views: Sequence[View],
     entities: Sequence[Entity],
     claims: Iterable[Measure],
-    encode: Encode[T],
-) -> Iterator[Instance[T]]:
+    encode: Encode,
+) -> Iterator[Instance]:
     """Each figure with each entity of its sentence and each subject of the sentences before."""
     said = _claimed(claims)
     starts = [line.sentence.start for line in text.lines]
@@ -166,8 +163,8 @@ def _of_line(
     line: Line,
     figures: Mapping[int, Number],
     said: Mapping[tuple[int, float, str], list[Measure]],
-    encode: Encode[T],
-) -> Iterator[Instance[T]]:
+    encode: Encode,
+) -> Iterator[Instance]:
     seen = contexts.view(article, line)
     sides = outside(seen, encode)
     positions = [i for i, char in enumerate(line.text) if char == AMOUNT and line.origins[i] in figures]
@@ -190,7 +187,9 @@ def _marked(seen: View, position: int, figure: Number) -> View:
     return replace(seen, line=replace(line, slots=slots, groups=groups))
 
 
-def _beside(seen: View, position: int, sides: Callable[[int, int], T], encode: Encode[T]) -> Iterator[tuple[str, T]]:
+def _beside(
+    seen: View, position: int, sides: Callable[[int, int], list[int]], encode: Encode
+) -> Iterator[tuple[str, list[int]]]:
     for other in sorted(seen.line.slots):
         if other == position or seen.line.slots[other].type in NOT_OWNERS:
             continue
@@ -201,10 +200,10 @@ def _beside(seen: View, position: int, sides: Callable[[int, int], T], encode: E
 
 
 def _earlier(
-    text: Discourse, views: Sequence[View], number: int, seen: View, position: int, encode: Encode[T]
-) -> Iterator[tuple[str, T]]:
+    text: Discourse, views: Sequence[View], number: int, seen: View, position: int, encode: Encode
+) -> Iterator[tuple[str, list[int]]]:
     here = frozenset(entity.id for slot in seen.line.slots.values() for entity in slot.entities)
-    plain: T | None = None
+    plain: list[int] | None = None
     for rank, (other, a) in enumerate(subjects_before(text, views, seen.line, number, here)):
         back = views[other]
         if back.line.slots[a].type in NOT_OWNERS:

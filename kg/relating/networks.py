@@ -6,12 +6,13 @@ features that it knows, divides by the root of their number, and has one hidden 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,8 @@ SCALE = 8.0
 """The sum of an instance's vectors is divided by the root of their number and multiplied by this."""
 
 Array = NDArray[np.float32]
-T = TypeVar("T", "list[int]", "NDArray[np.float32]")
-Encode = Callable[[Iterable[str]], T]
-"""From features to something that adds up: their numbers in training, the sum of their vectors in use."""
+Encode = Callable[[Iterable[str]], list[int]]
+"""From features to their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,16 @@ class Model:
     bias: Array
     """(networks, outputs)."""
 
-    def encode(self, features: Iterable[str]) -> Array:
-        """The sum of the vectors of the features that the model knows, and how many these are."""
-        known = list(filter(None, map(self.index.get, features)))
-        found: Array = np.add.reduce(self.table.take(known, axis=0), axis=0)
-        return found
+    def encode(self, features: Iterable[str]) -> list[int]:
+        """The rows of the features that the model knows."""
+        return list(filter(None, map(self.index.get, features)))
 
-    def probabilities(self, sums: Array) -> Array:
-        """(instances, outputs) from the encoded instances."""
+    def probabilities(self, encoded: Iterable[Sequence[int]]) -> Array:
+        """(instances, outputs) from the encoded instances, one or more."""
+        rows = [(0, *found) for found in encoded]
+        flat = np.fromiter(chain.from_iterable(rows), np.int64)
+        starts = np.cumsum([0, *map(len, rows[:-1])])
+        sums = np.add.reduceat(self.table.take(flat, axis=0), starts, axis=0)
         counts = np.sqrt(np.maximum(sums[:, -1:], 1))
         networks, units = self.hidden.shape
         inner = (sums[:, :-1] * (SCALE / counts)).reshape(-1, networks, units) + self.hidden

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import chain, islice
-from typing import Any, Generic, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.dates import since
 from kg.relating.lines import TYPE, Line
-from kg.relating.networks import Array, Encode, Model, T
+from kg.relating.networks import Array, Encode, Model
 from kg.relating.rules import load_yaml
 from kg.relating.sheets import Pair, sheet, spots
 
@@ -31,6 +31,7 @@ RULE = "context"
 """The rule of a fact that no rule has claimed."""
 BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 3
 """Sentences that a subject may lie back, subjects taken from each, lines looked through, subjects in all."""
+LISTED = "Cluster"
 LEAST = 1e-4
 """No model is surer than this, either way."""
 LIKELY = 0.3
@@ -60,7 +61,7 @@ class Output:
         """Head and tail, from the earlier and the later mention."""
         return (b, a) if self.way == "b" else (a, b)
 
-    def of(self, instance: Instance[T]) -> tuple[verdicts.Triple, tuple[str, str]]:
+    def of(self, instance: Instance) -> tuple[verdicts.Triple, tuple[str, str]]:
         """The edge and the types of its ends; one without direction begins with the lesser id."""
         (head, tail), kinds = self.ends(instance.a, instance.b), self.ends(*instance.kinds)
         if self.way == "s" and head > tail:
@@ -84,7 +85,7 @@ def allowed(one: str, other: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Instance(Generic[T]):
+class Instance:
     """Two mentions in the order of the text, and what surrounds them."""
 
     a: str
@@ -97,7 +98,7 @@ class Instance(Generic[T]):
     """Positions in that line between which a trigger stands."""
     spots: tuple[int, int, int] | None
     """The line that holds `a`, and the positions of both; None where only a rule has seen the two together."""
-    encoded: T
+    encoded: list[int]
 
     @property
     def pair(self) -> Pair:
@@ -136,7 +137,7 @@ def weighed(
     said: Said,
     limits: Mapping[str, float],
     weights: Weights | None = None,
-) -> Iterator[tuple[Instance[Array], Output, float]]:
+) -> Iterator[tuple[Instance, Output, float]]:
     """The places that state an edge whose probability reaches the limit of its type, with that probability.
 
     These are the places that are likely by themselves, or else the likeliest one.
@@ -157,8 +158,8 @@ def weighed(
             yield instance, output, likely
 
 
-def _probabilities(found: Sequence[Instance[Array]], views: Sequence[View], text: Discourse, weights: Weights) -> Array:
-    by_grams = weights.places.probabilities(np.stack([i.encoded for i in found]))
+def _probabilities(found: Sequence[Instance], views: Sequence[View], text: Discourse, weights: Weights) -> Array:
+    by_grams = weights.places.probabilities(i.encoded for i in found)
     seen = sheet(views)
     return together(by_grams, weights.lines.probabilities(seen, spots(seen, (i.pair for i in found), text.counts)))
 
@@ -170,8 +171,8 @@ def together(one: Array, other: Array) -> Array:
 
 
 def proposals(
-    found: Sequence[Instance[T]], probabilities: Array, least: float = verdicts.FAINT
-) -> Iterator[tuple[Instance[T], Output, verdicts.Proposal]]:
+    found: Sequence[Instance], probabilities: Array, least: float = verdicts.FAINT
+) -> Iterator[tuple[Instance, Output, verdicts.Proposal]]:
     """What each place proposes: the outputs that its types allow and that are not less likely than `least`."""
     for instance, row in zip(found, probabilities.tolist(), strict=True):
         for column in allowed(*instance.kinds):
@@ -182,8 +183,8 @@ def proposals(
 
 
 def instances(
-    article: Article, text: Discourse, views: Sequence[View], said: Said, encode: Encode[T]
-) -> Iterator[Instance[T]]:
+    article: Article, text: Discourse, views: Sequence[View], said: Said, encode: Encode
+) -> Iterator[Instance]:
     """All pairs of mentions that some edge type allows, with their features."""
     covered: set[tuple[int, frozenset[str]]] = set()
     for number, view in enumerate(views):
@@ -217,7 +218,7 @@ def _doubts(article: Article, view: View) -> Iterator[str]:
         yield "question"
 
 
-def _of_line(views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[Instance[T]]:
+def _of_line(views: Sequence[View], number: int, encode: Encode) -> Iterator[Instance]:
     """Pairs of mentions of one line."""
     view = views[number]
     line, text = view.line, view.text
@@ -231,12 +232,12 @@ def _of_line(views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[
                 yield from _pairs(views, (number, a), (number, b), place, encoded)
 
 
-def outside(view: View, encode: Encode[T]) -> Callable[[int, int], T]:
+def outside(view: View, encode: Encode) -> Callable[[int, int], list[int]]:
     """What stands before and behind two mentions of a line; what depends on one of them is read once."""
-    plain: dict[tuple[str, int, bool], T] = {}
-    typed: dict[tuple[str, int, bool, str], T] = {}
+    plain: dict[tuple[str, int, bool], list[int]] = {}
+    typed: dict[tuple[str, int, bool, str], list[int]] = {}
 
-    def side(name: str, at: int, same: bool, kinds: str) -> T:
+    def side(name: str, at: int, same: bool, kinds: str) -> list[int]:
         read, read_typed = _SIDES[name]
         if (name, at, same) not in plain:
             plain[name, at, same] = encode(read(view, at, same))
@@ -244,7 +245,7 @@ def outside(view: View, encode: Encode[T]) -> Callable[[int, int], T]:
             typed[name, at, same, kinds] = plain[name, at, same] + encode(read_typed(view, at, same, kinds))
         return typed[name, at, same, kinds]
 
-    def of(a: int, b: int) -> T:
+    def of(a: int, b: int) -> list[int]:
         one, other = view.line.groups.get(a, (a,)), view.line.groups.get(b, (b,))
         same, kinds = b in one, view.text[a] + view.text[b]
         return side("before", min(one), same, kinds) + side("behind", max(other), same, kinds)
@@ -258,7 +259,7 @@ _SIDES = {
 }
 
 
-def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Encode[T]) -> Iterator[Instance[T]]:
+def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Encode) -> Iterator[Instance]:
     """Pairs of a mention and a subject of the sentences before, or what the article is about."""
     view = views[number]
     line = view.line
@@ -268,10 +269,8 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
     far = subjects_before(text, views, line, number, here)
     for b in sorted(line.slots):
         clause = line.clauses[line.clause_at(b)]
-        if not any(clause[0] <= at < clause[1] for at, _, _ in view.triggers):
-            continue
-        plain: T | None = None
-        typed: dict[str, T] = {}
+        plain: list[int] | None = None
+        typed: dict[str, list[int]] = {}
         for rank, (other, a) in enumerate(far):
             back = views[other]
             kinds = back.text[a] + view.text[b]
@@ -286,8 +285,8 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
 
 
 def _pairs(
-    views: Sequence[View], one: tuple[int, int], other: tuple[int, int], place: tuple[int, int], encoded: T
-) -> Iterator[Instance[T]]:
+    views: Sequence[View], one: tuple[int, int], other: tuple[int, int], place: tuple[int, int], encoded: list[int]
+) -> Iterator[Instance]:
     """One instance for each pair of entities of two mentions, each its line and position: 双方 stands for several."""
     (first, a), (number, b) = one, other
     for head in views[first].line.slots[a].entities:
@@ -303,9 +302,11 @@ def subjects_before(
     """Possible subjects of a line that does not name them: those of the sentences before, then the article's main ones.
 
     Each as the number of its line and its position there. `number` lines stand before it; `here`: ids of the entities
-    that it names.
+    that it names. What an article lists may be far from the alliance that it lists the members of: that is one, too.
     """
-    return list(islice(_subjects_before(text, views, line, number, here), NEAREST))
+    found = list(_subjects_before(text, views, line, number, here))
+    topics = [place for place in text.main.values() if text.lines[place[0]].slots[place[1]].type == LISTED]
+    return found[:NEAREST] + [place for place in found[NEAREST:] if place in topics]
 
 
 def _subjects_before(
@@ -341,8 +342,8 @@ def _claims(a: str, claims: Iterable[Fact]) -> Iterator[str]:
 
 
 def _claimed_only(
-    text: Discourse, said: Said, covered: set[tuple[int, frozenset[str]]], encode: Encode[T]
-) -> Iterator[Instance[T]]:
+    text: Discourse, said: Said, covered: set[tuple[int, frozenset[str]]], encode: Encode
+) -> Iterator[Instance]:
     """Pairs that only a rule has found, as it looked further back."""
     types = {e.id: e.type for line in text.lines for slot in line.slots.values() for e in slot.entities}
     numbers = {line.sentence.start: i for i, line in reversed(list(enumerate(text.lines)))}
@@ -356,9 +357,7 @@ def _claimed_only(
         yield Instance(one, other, (types[one], types[other]), number, place, None, encoded)
 
 
-def told(
-    article: Article, view: View, instance: Instance[Array], output: Output, sure: float, said: Said
-) -> Fact | None:
+def told(article: Article, view: View, instance: Instance, output: Output, sure: float, said: Said) -> Fact | None:
     """The fact with the rule and trigger of the claim for it, else with the word that says most; None where denied."""
     line = view.line
     head, tail = output.ends(instance.a, instance.b)

@@ -27,7 +27,7 @@ from kg.training.subjects import judged
 
 FOLDS = 4
 
-Lesson = tuple[list[Instance[list[int]]], list[Record]]
+Lesson = tuple[list[Instance], list[Record]]
 """The instances of an article and its gold measures."""
 
 
@@ -53,7 +53,7 @@ def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[
     return [_lesson(*each, encode) for each in judged(articles, FOLDS, say)]
 
 
-def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects, encode: Encode[list[int]]) -> Lesson:
+def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects, encode: Encode) -> Lesson:
     text = discourse(list(lines(annotated.article, entities)))
     claims = list(measures.measures(annotated.article, text, judge))
     views = [contexts.view(annotated.article, line) for line in text.lines]

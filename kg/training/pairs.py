@@ -40,7 +40,7 @@ class Lesson:
     """One article as instances, and the edges that gold has of it: required ones are True, optional ones False."""
 
     writer: str
-    found: list[Instance[list[int]]]
+    found: list[Instance]
     edges: dict[Triple, bool]
     counts: Mapping[str, int]
     """How often the article names each entity."""
@@ -102,7 +102,7 @@ def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[
     return [_lesson(*each, encode) for each in judged(articles, FOLDS, say)]
 
 
-def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects, encode: Encode[list[int]]) -> Lesson:
+def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects, encode: Encode) -> Lesson:
     article = annotated.article
     text = discourse(list(lines(article, entities)))
     said = by_sentence(engine.facts(article, text, judge))

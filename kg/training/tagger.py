@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +20,7 @@ from kg.training.annotations import Annotated
 from kg.training.renaming import retold
 
 PARAMETERS = {"c1": 0.1, "c2": 0.05, "feature.possible_transitions": False}
-FOLDS = 2
+FOLDS, PROCESSES = 2, 2
 Clues = Callable[[str], Sequence[Candidate]]
 Heard = Mapping[str, Sequence[Candidate]]
 """Clues of each article, by its text."""
@@ -28,9 +30,9 @@ Heard = Mapping[str, Sequence[Candidate]]
 class Effort:
     """What training costs."""
 
-    iterations: int = 120
+    iterations: int = 80
     """Of each CRF."""
-    copies: int = 3
+    copies: int = 2
     """Times that each article is told again under other names."""
 
 
@@ -54,14 +56,15 @@ def train(
     told = [again for _, part in folds(articles, FOLDS) for again in retold(part, effort.copies)]
     heard = {a.article.text: clues(a.article.text) for a in told}
     say(f"{len(articles)} articles, {len(told)} with those under other names")
+    parts = folds(told, FOLDS)
+    say("first reading of all, and of all but a part of the writers")
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        learnt = [told, *(known for known, _ in parts)]
+        first, *others = pool.map(weights, learnt, repeat(heard), repeat(effort.iterations))
     echoed: dict[str, Sequence[Candidate]] = {}
-    for i, (known, unseen) in enumerate(folds(told, FOLDS), 1):
-        say(f"first reading without part {i} of {FOLDS} of the writers")
-        model = _alone(weights(known, heard, effort.iterations))
-        for text in (a.article.text for a in unseen):
-            echoed[text] = first_echoes(model, text, heard[text])
-    say("first reading")
-    first = weights(told, heard, effort.iterations)
+    for trained, (_, unseen) in zip(others, parts, strict=True):
+        model = _alone(trained)
+        echoed |= {a.article.text: first_echoes(model, a.article.text, heard[a.article.text]) for a in unseen}
     say("second reading")
     second = weights(told, {text: [*heard[text], *echoed[text]] for text in heard}, effort.iterations)
     crf.save([first, second], output / FILE)
