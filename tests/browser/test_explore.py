@@ -254,12 +254,13 @@ def test_pinyin_initials_find_a_park(window: Opener) -> None:
     expect(view.page.locator("#panel h2")).to_have_text(PARK)
 
 
-def test_first_page_suggests_names_and_opens_the_explorer(window: Opener) -> None:
+@pytest.mark.parametrize("path", ["/", "/flows", "/preview/nobody"])
+def test_every_search_box_suggests_names_and_opens_the_explorer(window: Opener, path: str) -> None:
     view = window("sample")
-    view.open("/")
-    box = view.page.locator(".finder.large input[type=search]")
+    view.open(path)
+    box = view.page.locator(".finder input[type=search]")
     box.fill(PARK)
-    expect(view.page.locator(f'#names option[value="{PARK}"]')).to_have_count(1)
+    expect(view.page.locator(f'#names-0 option[value="{PARK}"]')).to_have_count(1)
     box.press("Enter")
     view.page.wait_for_url("**/explore?open=*")
     settled(view.page)
