@@ -18,6 +18,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from api import names as names_module
 from api.app import create_app
 from api.jobs.names import Names
 from api.jobs.queue import FullError, Item, Queue
@@ -89,6 +90,21 @@ def test_what_was_taken_in_is_found_as_soon_as_the_job_is_done(address: str, und
     around = httpx.get(f"{address}/entities/{park['id']}/adjacent").json()["items"]
     assert made.company(0) in {edge["otherName"] for edge in around}
     assert httpx.get(address + "/articles").json()["total"] == COUNT
+
+
+def test_new_names_are_found_when_a_job_is_done_however_long_it_takes_to_read_them(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(names_module, "SOON", -60.0)  # as if reading had taken a minute
+    monkeypatch.setattr(names_module, "BRIEF", -1.0)
+    with running(Settings(store=path, ingest=True)) as address:
+        for number in range(2):
+            name = f"津冀验证{number}装备制造有限公司"
+            before = httpx.get(f"{address}/search", params={"q": name}).json()
+            assert before["similar"] or not before["items"]
+            assert finished(address, post(address, [{"text": f"{name}落户天开高教科创园。"}]))["done"] == 1
+            after = httpx.get(f"{address}/search", params={"q": name}).json()
+            assert (after["total"], after["similar"]) == (1, False)
 
 
 def test_the_same_again_changes_nothing(address: str, store: Path, undisturbed: list[str]) -> None:
