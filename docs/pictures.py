@@ -51,7 +51,10 @@ def main() -> None:
             page.goto(site + "/preview/tsinghua")
             shoot(page, "preview-tsinghua", "main > section.picture")
             page.goto(site + "/explore?open=tsinghua&chosen=node:tsinghua")
+            page.wait_for_selector("#panel blockquote")
             shoot(page, "explorer", "body")
+            page.goto(site + "/feeders")
+            shoot(page, "feeders", "main")
             page.goto(site + "/chain?industry=ind-equipment")
             shoot(page, "chain", ".stages")
             page.goto(site + "/timeline?at=2019")
@@ -61,7 +64,7 @@ def main() -> None:
 
 def shoot(page: Page, name: str, selector: str) -> None:
     """Writes the picture of an element; raises `ValueError` when it is too large for a README."""
-    page.wait_for_selector(f"{selector} canvas, {selector} .main-svg, {selector} td")
+    page.wait_for_selector(f"{selector} canvas, {selector} .main-svg, {selector} td, {selector} blockquote")
     page.evaluate(FRAMES)
     picture = page.locator(selector).screenshot()
     if len(picture) > MOST:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pyvis.network import Network
 
-from api.previews.layout import Box, Line, Point, free_middles, in_columns, place
+from api.previews.layout import Box, Line, Point, free_middles, in_columns, place, stretched
 from api.previews.paths import preview_path
 from api.previews.surroundings import Fact, Node, Surroundings
 from api.texts import Texts
@@ -30,6 +30,8 @@ LINE = 18
 LINES = 3
 WIDE, TALL = 1.45, 0.72
 """Width of a picture divided by its height: on a desk, on a phone."""
+COLUMNS = 1.9
+"""The same of a picture in columns on a desk, which has nothing beside it."""
 EDGE_FONT = 13
 NAMED_EDGES = 40
 """With more edges than this names on them would be noise; the legend's colours and a click tell them."""
@@ -43,8 +45,8 @@ def draw(around: Surroundings, texts: Texts, columns: Sequence[Sequence[str]] = 
     nodes = ordered(around)
     boxes = [_box(node) for node in nodes]
     if columns:
-        wide = in_columns({box.id: box for box in boxes}, columns)
-        tall = wide
+        placed = in_columns({box.id: box for box in boxes}, columns)
+        wide, tall = stretched(placed, COLUMNS), stretched(placed, TALL)
     else:
         wide, tall = place(boxes, WIDE), place(boxes, TALL)
     picture = Network(directed=True)

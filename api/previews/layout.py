@@ -118,6 +118,14 @@ def in_columns(boxes: Mapping[str, Box], columns: Sequence[Sequence[str]]) -> di
     return {id: (round(across - middle, 1), down) for id, (across, down) in placed.items()}
 
 
+def stretched(placed: dict[str, Point], aspect: float, most: float = 2.2) -> dict[str, Point]:
+    """The same picture drawn out across or down, at most so much, until its width is `aspect` times its height."""
+    spans = [max(at) - min(at) for at in zip(*placed.values(), strict=True)] if placed else [1, 1]
+    wide, high = (max(span, 60) for span in spans)
+    across, down = (min(most, max(1.0, share)) for share in (aspect * high / wide, wide / aspect / high))
+    return {id: (round(x * across, 1), round(y * down, 1)) for id, (x, y) in placed.items()}
+
+
 def apart(boxes: Iterable[Box], placed: dict[str, Point]) -> bool:
     """Whether no two boxes touch."""
     grid = Grid()

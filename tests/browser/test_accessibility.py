@@ -17,12 +17,16 @@ PAGES = {
     "first page": "/",
     "search": "/?q=天开",
     "entity": "/preview/tiankai-park",
-    "flows": "/flows",
+    "feeders": "/feeders",
+    "flows": "/flows?from=110000&to=120000",
+    "chain": "/chain?industry=ind-equipment&stage=research&city=110000",
+    "timeline": "/timeline?at=2019",
     "explorer at first": "/explore",
     "entity in the explorer": EXPLORED + "&chosen=node:tiankai-park&pin=10~20~tju",
     "filtered": EXPLORED + "&only=edge:INCUBATED_BY&off=region:13",
     "nothing left": EXPLORED + "&until=1990-01",
     "park": EXPLORED + "&park=tiankai-park",
+    "path": EXPLORED + "&path=tiankai-park&path=tju",
 }
 
 
