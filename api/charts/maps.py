@@ -22,6 +22,8 @@ HIGH = 640
 """Pixels from top to bottom, at most."""
 BEND = 0.16
 STEPS = 24
+SYMBOLS = {"Park": "hexagon2", "Region": "square"}
+"""Types are told apart by shape too, as in the pictures of the graph."""
 NARROW = 600
 """Pixels of width below which dots are smaller."""
 LABELS = 40
@@ -92,6 +94,7 @@ def _dots(places: Sequence[Row], box: list[float], look: Look) -> go.Scatter:
         marker={
             "size": [_size(row, most, look) for row in places],
             "color": [look.node(row["type"]) for row in places],
+            "symbol": [SYMBOLS.get(row["type"], "circle") for row in places],
             "line": {"color": look.paper, "width": 1},
             "opacity": 0.9,
         },

@@ -49,10 +49,10 @@ export function wrapped(name) {
  * @param {Iterable<[Name, Dot]>} names   with their dots, the most important first
  * @param {Dot[]} dots   all of them
  * @param {(text: string, name: Name) => number} measure   width in pixels
- * @param {{scale: number, left: number, right: number}} screen   pixels for one of the picture; where it is cut off
+ * @param {{scale: number, left: number, right: number, top: number, bottom: number}} screen   pixels for one of the picture; where it is cut off
  * @returns {Placed[]}
  */
-export function arranged(names, dots, measure, { scale, left, right }) {
+export function arranged(names, dots, measure, { scale, left, right, top, bottom }) {
   const taken = grid();
   const crowd = grid();
   for (const { x, y, r } of dots) crowd.add([x - r, y - r, x + r, y + r]);
@@ -60,7 +60,9 @@ export function arranged(names, dots, measure, { scale, left, right }) {
   for (const [name, dot] of names) {
     if (shown.length >= MOST && !name.sure) continue;
     const width = Math.max(...name.lines.map((line) => measure(line, name)));
-    const boxes = tries(name, dot, width, scale).map((box) => inside(box, left, right));
+    const whole = (box) => box[1] >= top && box[3] <= bottom;
+    const all = tries(name, dot, width, scale).map((box) => inside(box, left, right));
+    const boxes = [...all.filter(whole), ...all.filter((box) => !whole(box))];
     const alone = boxes.find((box) => taken.free(box) && crowd.free(box.inner));
     const best = alone ?? (name.sure ? boxes.find(taken.free) ?? boxes[0] : undefined);
     if (!best) continue;

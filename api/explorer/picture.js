@@ -3,6 +3,7 @@ import { measuring } from "./labels.js";
 import { paint } from "./names.js";
 
 const MOST = 1.25;
+const BORDER = 68; // pixels at top and bottom together, for names
 const CROWD = 80; // more lines than this are drawn faint, lest they hide the names
 
 /**
@@ -44,7 +45,7 @@ export function draw(stage, data) {
   return { network, nodes, edges, zoom: (factor) => zoom(network, factor) };
 }
 
-/** The names in the order in which they get room: the entity asked for, then others by the number of their relations, then lines. */
+/** The names, each with how many relations are not on the picture, in the order in which they get room: the entity asked for, then others by the number of their relations, then lines. */
 function named({ nodes, edges }, tall) {
   const [many, near] = [new Map(), new Map()];
   for (const { from, to } of edges) {
@@ -54,8 +55,8 @@ function named({ nodes, edges }, tall) {
     }
   }
   const weight = ({ id, ring }) => (many.get(id) ?? 0) - ring * 1000;
-  const dots = [...nodes].sort((one, other) => weight(other) - weight(one)).map(({ id, ring, label, size }) => ({
-    id, near: near.get(id), lines: label.split("\n"), size: ring === 0 ? 16 : 13, strong: ring === 0, far: size, colour: "ink", sure: ring === 0,
+  const dots = [...nodes].sort((one, other) => weight(other) - weight(one)).map(({ id, ring, label, size, further }) => ({
+    id, near: near.get(id), lines: `${label}${further ? ` +${further.toLocaleString()}` : ""}`.split("\n"), size: ring === 0 ? 16 : 13, strong: ring === 0, far: size, colour: "ink", sure: ring === 0,
   }));
   const lines = edges.filter(({ labels }) => labels[tall ? 1 : 0])
     .map(({ id, labels }) => ({ edge: id, lines: [labels[tall ? 1 : 0]], size: 13, strong: false, far: 0, colour: "soft", sure: false }));
@@ -93,7 +94,8 @@ export function theme() {
 
 function fit(network) {
   network.fit({ animation: false, maxZoomLevel: MOST });
-  network.moveTo({ scale: network.getScale() * 0.92 });
+  const { clientHeight: high } = network.canvas.frame;
+  network.moveTo({ scale: network.getScale() * Math.min(0.92, Math.max(0.7, 1 - BORDER / high)) });
 }
 
 function zoom(network, factor) {

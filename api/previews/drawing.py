@@ -132,6 +132,7 @@ def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Tex
         tall=tall,
         kind=node.type,
         ring=node.ring,
+        further=node.further,
         name=node.name,
         page=texts.address(preview_path(node.id)),
     )
