@@ -5,9 +5,10 @@
 // example: kg query --name adjacent_regions --param id=tsinghua
 MATCH (n:Entity {id: $id})-[:LOCATED_IN|INCUBATED_BY|SUPPLIES_TO|MEMBER_OF|PART_OF|ESTABLISHED_BY|INVESTS_IN|COLLABORATES_WITH|RELOCATED_FROM|IN_INDUSTRY]-(other:Entity)
 WITH DISTINCT other
-OPTIONAL MATCH (other)-[:LOCATED_IN]->(p:Entity)
-OPTIONAL MATCH (p)-[:LOCATED_IN]->(q:Entity)
-WITH other, p.region AS near, q.region AS far ORDER BY near, far
-WITH other, collect(DISTINCT near) AS nears, collect(DISTINCT far) AS fars
-RETURN other.id AS id, CASE WHEN other.region IS NULL THEN [] ELSE [other.region] END + nears + fars AS regions
+WITH other, CASE WHEN other.region IS NULL THEN [] ELSE [other.region] END
+     + [(other)-[:LOCATED_IN]->(p:Entity) WHERE p.region IS NOT NULL | p.region]
+     + [(other)-[:LOCATED_IN]->(:Entity)-[:LOCATED_IN]->(q:Entity) WHERE q.region IS NOT NULL | q.region] AS codes
+UNWIND CASE WHEN size(codes) = 0 THEN [null] ELSE codes END AS code
+WITH other, code ORDER BY code
+RETURN other.id AS id, collect(DISTINCT code) AS regions
 ORDER BY id

@@ -9,12 +9,17 @@
 // example: kg query --name changes --param since=2024-01-01
 MATCH (s:Statement)
 WHERE s.date >= $since AND s.date < $until AND ($type IS NULL OR s.edgeType = $type)
-WITH s ORDER BY s.date, s.id
-WITH s.edgeId AS edgeId, s.edgeType AS type, collect(s.status) AS said, count(s) AS statements, min(s.date) AS first,
-     max(s.date) AS last, min(s.id) AS one
-MATCH (h:Entity)<-[:SUBJECT]-(:Statement {id: one})-[:OBJECT]->(t:Entity)
-RETURN edgeId, type, h.id AS headId, h.name AS headName, t.id AS tailId, t.name AS tailName,
-       COUNT { MATCH (o:Statement {edgeId: edgeId}) WHERE o.date < $since } = 0 AS new,
-       said[-1] AS status, statements, first, last
+WITH s.edgeId AS edgeId, s.edgeType AS type, count(s) AS statements, min(s.date) AS first, max(s.date) AS last, min(s.id) AS one
 ORDER BY last DESC, edgeId
 SKIP $offset LIMIT $limit
+MATCH (o:Statement {edgeId: edgeId})
+WHERE o.date >= $since AND o.date < $until
+WITH edgeId, type, statements, first, last, one, o ORDER BY o.date, o.id
+WITH edgeId, type, statements, first, last, one, collect(o.status) AS said
+MATCH (stated:Statement {id: one})
+MATCH (stated)-[:SUBJECT]->(h:Entity)
+MATCH (stated)-[:OBJECT]->(t:Entity)
+RETURN edgeId, type, h.id AS headId, h.name AS headName, t.id AS tailId, t.name AS tailName,
+       COUNT { MATCH (before:Statement {edgeId: edgeId}) WHERE before.date < $since } = 0 AS new,
+       said[-1] AS status, statements, first, last
+ORDER BY last DESC, edgeId

@@ -11,7 +11,9 @@ WITH s.edgeId AS edgeId, s.edgeType AS type, count(DISTINCT s.status) AS kinds,
      max(CASE WHEN s.status = 'planned' THEN s.date END) AS lastPlanned,
      max(CASE WHEN s.status <> 'planned' THEN s.date END) AS lastOther, min(s.id) AS first
 WHERE kinds > 1
-MATCH (h:Entity)<-[:SUBJECT]-(:Statement {id: first})-[:OBJECT]->(t:Entity)
+MATCH (stated:Statement {id: first})
+MATCH (stated)-[:SUBJECT]->(h:Entity)
+MATCH (stated)-[:OBJECT]->(t:Entity)
 RETURN edgeId, type, h.id AS headId, h.name AS headName, t.id AS tailId, t.name AS tailName, planned, done, ended,
        lastPlanned, lastOther
 ORDER BY planned + done + ended DESC, edgeId

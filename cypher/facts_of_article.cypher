@@ -3,8 +3,9 @@
 // param id: string — 文章的标识
 // columns: statement, sentence, start, end, edgeId, type, headId, headName, headType, tailId, tailName, tailType, status, rule, trigger, confidence
 // example: kg query --name facts_of_article --param id=a1
-MATCH (s:Statement)-[:FROM]->(:Article {id: $id})
-MATCH (h:Entity)<-[:SUBJECT]-(s)-[:OBJECT]->(t:Entity)
+MATCH (:Article {id: $id})<-[:FROM]-(s:Statement)
+MATCH (s)-[:SUBJECT]->(h:Entity)
+MATCH (s)-[:OBJECT]->(t:Entity)
 RETURN s.id AS statement, s.sentence AS sentence, s.start AS start, s.`end` AS `end`, s.edgeId AS edgeId,
        s.edgeType AS type, h.id AS headId, h.name AS headName, h.type AS headType,
        t.id AS tailId, t.name AS tailName, t.type AS tailType,
