@@ -15,6 +15,7 @@ const MOST = 90; // names at once: more are no picture but a page of text
  * @property {boolean} strong
  * @property {boolean} sure   shown whether it has room or not
  * @property {number} far   from the point to the name, in the picture's measure
+ * @property {number} [side]   -1, 1: at the left or the right of its dot, if it has room there
  * @property {"ink" | "soft"} colour
  * @typedef {{x: number, y: number, r?: number, above?: boolean}} Dot   in pixels; `above`: its line comes from below
  * @typedef {{name: Name, x: number, y: number, width: number}} Placed   middle of the first line's top
@@ -79,7 +80,7 @@ export function arranged(names, dots, measure, { scale, left, right, top, bottom
  * @param {number} width
  * @param {number} scale
  */
-function tries({ lines, size, far }, { x, y, above }, width, scale) {
+function tries({ lines, size, far, side }, { x, y, above }, width, scale) {
   const height = lines.length * size * LEADING;
   const away = far * scale + 3;
   const at = (middle, top) => Object.assign([middle - width / 2 - ROOM, top - 1, middle + width / 2 + ROOM, top + height + 1], {
@@ -87,7 +88,9 @@ function tries({ lines, size, far }, { x, y, above }, width, scale) {
   });
   if (!far) return [at(x, y - height / 2)];
   const [below, over] = [at(x, y + away), at(x, y - away - height)];
-  return [...(above ? [over, below] : [below, over]), at(x + away + width / 2 + 2, y - height / 2), at(x - away - width / 2 - 2, y - height / 2)];
+  const beside = [at(x + away + width / 2 + 2, y - height / 2), at(x - away - width / 2 - 2, y - height / 2)];
+  const upright = above ? [over, below] : [below, over];
+  return side ? [beside[side > 0 ? 0 : 1], ...upright] : [...upright, ...beside];
 }
 
 /** A box moved so far that it is not cut off at the left or the right. */

@@ -55,8 +55,8 @@ function named({ nodes, edges }, tall) {
     }
   }
   const weight = ({ id, ring }) => (many.get(id) ?? 0) - ring * 1000;
-  const dots = [...nodes].sort((one, other) => weight(other) - weight(one)).map(({ id, ring, label, size, further }) => ({
-    id, near: near.get(id), lines: `${label}${further ? ` +${further.toLocaleString()}` : ""}`.split("\n"), size: ring === 0 ? 16 : 13, strong: ring === 0, far: size, colour: "ink", sure: ring === 0,
+  const dots = [...nodes].sort((one, other) => weight(other) - weight(one)).map(({ id, ring, label, size, further, side }) => ({
+    id, side, near: near.get(id), lines: `${label}${further ? ` +${further.toLocaleString()}` : ""}`.split("\n"), size: ring === 0 ? 16 : 13, strong: ring === 0, far: size, colour: "ink", sure: ring === 0,
   }));
   const lines = edges.filter(({ labels }) => labels[tall ? 1 : 0])
     .map(({ id, labels }) => ({ edge: id, lines: [labels[tall ? 1 : 0]], size: 13, strong: false, far: 0, colour: "soft", sure: false }));

@@ -52,7 +52,7 @@ def draw(around: Surroundings, texts: Texts, columns: Sequence[Sequence[str]] = 
     picture = Network(directed=True)
     picture.set_options(json.dumps(OPTIONS))
     for node in nodes:
-        _add_node(picture, node, wide[node.id], tall[node.id], texts)
+        _add_node(picture, node, wide[node.id], tall[node.id], texts, side=_side(node.id, columns))
     lines = list(_lines(around, texts))
     named = tuple(free_middles(boxes, placed, lines) for placed in (wide, tall))
     drawn = Counter[frozenset[str]]()
@@ -115,7 +115,14 @@ def _box(node: Node) -> Box:
     return Box(node.id, parent, SIZES[node.ring], broad + 4, len(lines) * font * LEADING + 6)
 
 
-def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Texts) -> None:
+def _side(id: str, columns: Sequence[Sequence[str]]) -> int:
+    """Where a name stands by choice: -1 left of the dots of the first column, 1 right of those of the last, 0 below."""
+    if len(columns) < 2:
+        return 0
+    return int(id in columns[-1]) - int(id in columns[0])
+
+
+def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Texts, *, side: int) -> None:
     kind = texts.name(TYPES.nodes[node.type])
     title = f"{node.name}\n{kind}"
     if node.further:
@@ -133,6 +140,7 @@ def _add_node(picture: Network, node: Node, wide: Point, tall: Point, texts: Tex
         kind=node.type,
         ring=node.ring,
         further=node.further,
+        side=side,
         name=node.name,
         page=texts.address(preview_path(node.id)),
     )
