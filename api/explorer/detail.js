@@ -52,12 +52,18 @@ async function ofNode(id, state, texts, deeds) {
   };
   add();
   return [
-    element("h2", {}, own.name),
+    heading(own.name, texts, deeds),
     element("p", { class: "about" }, element("span", { class: "chip" }, texts.nodes[own.type]), own.aliases.length ? element("span", {}, `${texts.aliases} ${own.aliases.join("、")}`) : ""),
     buttons(own, state, texts, deeds),
     element("p", { class: "note" }, texts.count.replace("{count}", String(around.total))),
     facts, more,
   ];
+}
+
+/** The panel's title, with a button that lets go of what is chosen. */
+function heading(text, texts, { choose }) {
+  const close = element("button", { type: "button", class: "close", "data-key": "close-panel", "aria-label": texts.close, title: texts.close, onclick: () => choose("") }, "×");
+  return element("header", {}, element("h2", {}, text), close);
 }
 
 function row(one, own, texts, { choose }) {
@@ -82,5 +88,5 @@ async function ofEdge(id, texts, { choose }) {
   const edge = await data.evidence(id);
   const [head, tail] = [{ id: edge.headId, name: edge.headName }, { id: edge.tailId, name: edge.tailName }];
   const line = claim({ ...edge, head, tail }, texts, choose);
-  return [element("h2", {}, texts.evidence), element("div", { class: `fact edge-${edge.type}` }, line, ...quotes(edge, texts))];
+  return [heading(texts.evidence, texts, { choose }), element("div", { class: `fact edge-${edge.type}` }, line, ...quotes(edge, texts))];
 }

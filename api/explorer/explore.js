@@ -116,7 +116,9 @@ function listed(state) {
 
 async function panel(state) {
   const content = await detail(state, found, texts, deeds);
-  if (state === views.now()) refill(find("panel"), ...content);
+  if (state !== views.now()) return;
+  refill(find("panel"), ...content);
+  find("panel").classList.toggle("up", Boolean(state.chosen));
 }
 
 async function park(state) {

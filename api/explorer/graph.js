@@ -42,6 +42,8 @@ export function graph(stage, texts, on) {
   listen(network, on);
   const sighted = watch(network, kept, on);
   stage.addEventListener("wheel", (event) => { if (!event.ctrlKey) event.stopPropagation(); }, { capture: true });
+  // On a phone the panel comes up under the finger: what follows the touch must not be a click on it.
+  stage.addEventListener("touchend", (event) => { if (event.cancelable) event.preventDefault(); });
   new ResizeObserver(() => { if (!look(network, kept.sight)) zoom(network, 0); }).observe(stage);
 
   const show = async (drawn, pins, chosen, sight) => {

@@ -11,7 +11,7 @@ from api.texts import Texts, load
 SAID = {
     "page": "panel_open",
     "evidence": "panel_title",
-    "aliases": "aliases",
+    "aliases": "aliases", "close": "panel_close",
     "more": "more_statements",
     "cell": "flows_cell_open",
 }

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.api.stores import MARKUP
 from tests.browser.conftest import DESK, PHONE, Window
+from tests.browser.test_planner import NODE_POINT
 
 Opener = Callable[..., Window]
 PARK = "天开高教科创园"
@@ -265,6 +266,23 @@ def test_every_search_box_suggests_names_and_opens_the_explorer(window: Opener, 
     view.page.wait_for_url("**/explore?open=*")
     settled(view.page)
     expect(view.page.locator("#panel h2")).to_have_text(PARK)
+
+
+def test_on_a_phone_facts_come_up_and_go_away(window: Opener) -> None:
+    view = window("three", size=PHONE)
+    page = view.page
+    view.open("/explore?open=haihe-park")
+    settled(page)
+    point = page.evaluate(NODE_POINT, ["haihe-park"])
+    page.touchscreen.tap(point["x"], point["y"])
+    expect(page.locator("#panel h2")).to_have_text("海河智谷科技园")
+    box = page.locator("#panel").bounding_box()
+    assert box
+    assert box["y"] + box["height"] == pytest.approx(PHONE[1], abs=1)
+    assert box["y"] > PHONE[1] / 2
+    page.locator("#panel").get_by_role("button", name="关闭").click()
+    expect(page.locator("#panel h2")).to_have_count(0)
+    expect(page.locator("#panel")).not_to_be_in_viewport()
 
 
 def test_a_path_is_found_step_by_step_and_read(window: Opener) -> None:
