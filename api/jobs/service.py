@@ -24,7 +24,7 @@ from api.jobs.queue import FullError, Item, Kind, Queue
 from kg.errors import KgError, StoreError
 from kg.settings import Settings
 from loaders import check_writable, file_of, is_in_memory, open_store
-from loaders.base import Store
+from loaders.base import Store, View
 
 LOG = logging.getLogger("kg.jobs")
 STOP_SECONDS = 20.0
@@ -74,6 +74,7 @@ class Jobs:
         self._store = store
         self._look_again = look_again
         self._renew: Callable[[], object] = lambda: None
+        self._before: View | None = None
         self._on = wanted(settings)
         self.queue = Queue(jobs_file(self._settings))
         self._lock = threading.Lock()
@@ -182,7 +183,7 @@ class Jobs:
                     self._hear(held, *ours.recv())
         finally:  # a process that nobody listens to any more ends after its article
             with self._lock:
-                self._pipe = None
+                self._pipe = self._before = None
                 ours.close()
             process.join()
 
@@ -191,10 +192,12 @@ class Jobs:
             held.close()
             self._waiting_for = what
         elif kind == "saves":
+            self._before = held.enter_context(self._store.view())
             self._renew = held.enter_context(self._store.held())
         else:
             with contextlib.suppress(KgError):  # here, so that no request has to wait for it
                 self._renew()
                 self._look_again(bool(what))
+            self._before = None  # the engine lets go of a large graph in one go: not in the midst of the rest
             held.close()
             self.queue.finish(what)
