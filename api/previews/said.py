@@ -11,7 +11,8 @@ from api.texts import Texts, load
 SAID = {
     "page": "panel_open",
     "evidence": "panel_title",
-    "aliases": "aliases", "close": "panel_close",
+    "aliases": "aliases",
+    "close": "panel_close",
     "more": "more_statements",
     "cell": "flows_cell_open",
 }
