@@ -7,6 +7,7 @@ Baldridge, EMNLP 2008), fitted by `python -m kg.training referents` from who is 
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -14,8 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-import yaml
 
 from kg.records import Article, Entity, Sentence
 
@@ -75,7 +74,7 @@ def named(article: Article, places: Sequence[Place]) -> Named:
 @cache
 def weights() -> Mapping[str, float]:
     """The weights of the package."""
-    found: dict[str, float] = yaml.safe_load((files("kg.naming") / "referents.yaml").read_text(encoding="utf-8"))
+    found: dict[str, float] = json.loads((files("kg") / "weights" / "referents.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -99,7 +99,7 @@ def subjects(folder: Corpus, output: OutputFile = None) -> None:
 @app.command("referents", epilog="例 (example): python -m kg.training referents kg/training/corpus")
 def referents(folder: Corpus, output: OutputFile = None) -> None:
     """拟合“该公司”“园区”指谁的权重 (fit the weights that tell whom an anaphor stands for)."""
-    output = output or PACKAGE / "naming" / "referents.yaml"
+    output = output or PACKAGE / "weights" / "referents.json"
     number = anaphora.train(read_annotated(folder), output)
     typer.echo(f"{output}: from {number} decisions")
 

@@ -6,12 +6,11 @@ sentence names is a likely referent. Where several are, any of them may be it; w
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-
-import yaml
 
 from kg.naming.anaphora import anaphors, named_places
 from kg.naming.referents import Anaphor, Place, candidates, named
@@ -25,8 +24,7 @@ ROUNDS = 2
 def train(articles: Iterable[Annotated], output: Path) -> int:
     """Writes the weights; gives the number of decisions that they rest on."""
     made, weights = fitted(list(articles))
-    head = "# Weights of kg.naming.referents, made by `python -m kg.training referents`.\n"
-    output.write_text(head + yaml.safe_dump(weights, allow_unicode=True, sort_keys=True), encoding="utf-8")
+    output.write_text(json.dumps(weights, ensure_ascii=False, sort_keys=True, indent=0) + "\n", encoding="utf-8")
     return made
 
 
