@@ -94,7 +94,7 @@ def candidates(
     """Each entity that the anaphor may stand for, in the order of first mention, with its features."""
     last = {place.entity.id: place for place in places if place.entity.type in anaphor.types}
     here = _sentence(article, anaphor.start)
-    clause = _clause_start(article.text, anaphor.start)
+    clause = clause_start(article.text, anaphor.start)
     recent = sorted((place.start for place in last.values()), reverse=True)
     most = sorted((seen.counts[entity] for entity in last), reverse=True)
     for place in last.values():
@@ -113,7 +113,8 @@ def _sentence(article: Article, offset: int) -> int:
     return bisect_right(article.sentences, offset, key=lambda s: s.start) - 1
 
 
-def _clause_start(text: str, offset: int) -> int:
+def clause_start(text: str, offset: int) -> int:
+    """Where the clause begins that an offset lies in."""
     return max(text.rfind(mark, 0, offset) for mark in "，。；：！？,;:\n") + 1
 
 

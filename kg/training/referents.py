@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.naming.anaphora import anaphors, named_places
-from kg.naming.referents import Anaphor, Place, candidates, named
+from kg.naming.referents import Anaphor, Place, candidates, clause_start, named
 from kg.training.annotations import Annotated, named_entities
 from kg.training.choices import Decision, fit
 
@@ -67,7 +67,8 @@ def _related(annotated: Annotated) -> Mapping[str, set[str]]:
 
 
 def _beside(annotated: Annotated, names: list[Place], anaphor: Anaphor) -> set[str]:
-    """What the anaphor's sentence names."""
+    """What the anaphor's sentence names in its clause and behind: what stands before has subjects of its own."""
     sentences = annotated.article.sentences
     sentence = sentences[bisect_right(sentences, anaphor.start, key=lambda s: s.start) - 1]
-    return {place.entity.id for place in names if sentence.start <= place.start < sentence.end}
+    first = clause_start(annotated.article.text, anaphor.start)
+    return {place.entity.id for place in names if first <= place.start < sentence.end}
