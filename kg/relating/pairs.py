@@ -18,7 +18,7 @@ import numpy as np
 
 from kg import ontology
 from kg.records import Article, Fact
-from kg.relating import contexts, encoder, networks, stance, verdicts
+from kg.relating import contexts, encoder, networks, stance, tense, verdicts
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.dates import since
@@ -361,30 +361,41 @@ def told(article: Article, view: View, instance: Instance, output: Output, sure:
     """The fact with the rule and trigger of the claim for it, else with the word that says most; None where denied."""
     line = view.line
     head, tail = output.ends(instance.a, instance.b)
-    claims = said.get((line.sentence.start, frozenset((head, tail))), ())
-    own = next((c for c in claims if c.type == output.edge and (output.way == "s" or c.head == head)), None)
-    if own is not None:
-        return Fact(
-            head, output.edge, tail, own.start, own.end, own.rule, own.trigger, own.status, own.since, round(sure, 3)
-        )
-    start, end = instance.place
-    at, word = _trigger(view, output.edge, start, end)
-    verdict = stance.stance(article, line, at, at + 1, at)
-    if verdict == "none" or stance.hearsay(article, line) or view.text.endswith("？"):
+    at, word, cues = stated(article, view, instance, output, said)
+    own = _own(view, instance, output, said)
+    if own is None and (cues == "none" or stance.hearsay(article, line) or view.text.endswith("？")):
         return None
     clause = line.clauses[line.clause_at(at)]
     return Fact(
         head=head,
         type=output.edge,
         tail=tail,
-        start=line.sentence.start,
-        end=line.sentence.end,
-        rule=RULE,
-        trigger=word,
-        status="planned" if verdict == "planned" else None,
-        since=since(article.text[line.origin(clause[0]) : line.origin(clause[1])], article.date),
+        start=own.start if own else line.sentence.start,
+        end=own.end if own else line.sentence.end,
+        rule=own.rule if own else RULE,
+        trigger=own.trigger if own else word,
+        status="planned" if tense.planned(article, view, at, output.edge, cues) else None,
+        since=own.since if own else since(article.text[line.origin(clause[0]) : line.origin(clause[1])], article.date),
         confidence=round(sure, 3),
     )
+
+
+def stated(
+    article: Article, view: View, instance: Instance, output: Output, said: Said
+) -> tuple[int, str, stance.Stance]:
+    """Where the word stands that says most of an edge, the word, and what cues make of it: done, planned or none."""
+    at, word = _trigger(view, output.edge, *instance.place)
+    own = _own(view, instance, output, said)
+    if own is not None:
+        return at, word, "planned" if own.status else "done"
+    return at, word, stance.stance(article, view.line, at, at + 1, at)
+
+
+def _own(view: View, instance: Instance, output: Output, said: Said) -> Fact | None:
+    """The claim of a rule for just this edge."""
+    head, tail = output.ends(instance.a, instance.b)
+    claims = said.get((view.line.sentence.start, frozenset((head, tail))), ())
+    return next((c for c in claims if c.type == output.edge and (output.way == "s" or c.head == head)), None)
 
 
 def _trigger(view: View, edge: str, start: int, end: int) -> tuple[int, str]:

@@ -22,6 +22,7 @@ from kg.training import referents as anaphora
 from kg.training import segmentation as words
 from kg.training import subjects as clauses
 from kg.training import tagger as names
+from kg.training import tense as plans
 from kg.training.annotations import read_annotated
 
 app = typer.Typer(
@@ -108,6 +109,14 @@ def referents(folder: Corpus, output: OutputFile = None) -> None:
 def pairs(folder: Corpus, output: Output = None) -> None:
     """训练判断两个实体有何关系的网络，约二十分钟 (train the networks that tell which pairs a text relates)."""
     relations.train(list(read_annotated(folder)), output or PACKAGE / "weights" / "relating", typer.echo)
+
+
+@app.command("tense", epilog="例 (example): python -m kg.training tense kg/training/corpus")
+def tense(folder: Corpus, output: OutputFile = None) -> None:
+    """拟合判断已成还是计划的权重，在 pairs 之后 (fit the weights that tell plans from what is done, after `pairs`)."""
+    output = output or PACKAGE / "weights" / "tense.json"
+    number = plans.train(read_annotated(folder), output)
+    typer.echo(f"{output}: from {number} places")
 
 
 @app.command("measures", epilog="例 (example): python -m kg.training measures kg/training/corpus")
