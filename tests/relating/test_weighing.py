@@ -105,7 +105,7 @@ def test_probabilities_are_those_of_the_trained_networks(tmp_path: Path) -> None
     )
     model = networks.load("pairs", tmp_path)
     known, unknown = model.encode(["x"]), model.encode(["z"])
-    found = model.probabilities(np.stack([known, unknown]))
+    found = model.probabilities([known, unknown])
     assert found[0] == pytest.approx([1 / (1 + np.exp(-8)), 0.5], abs=1e-4)
     assert found[1] == pytest.approx([0.5, 1 / (1 + np.exp(8))], abs=1e-4)
 
