@@ -35,7 +35,7 @@ def test_a_park_says_who_feeds_it(window: Opener) -> None:
     seen.open("/preview/tiankai-park")
     page.get_by_role("link", name="谁支撑它的企业").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("谁支撑天开高教科创园")
-    expect(page.locator(".feed").filter(has_text="天津大学")).to_contain_text("凯尔仪器（天津）有限公司")
+    expect(page.locator(".feed").filter(has_text="凯尔仪器（天津）有限公司")).to_contain_text("天津大学")
 
 
 def test_where_nobody_is_named_it_says_what_to_do(window: Opener) -> None:
