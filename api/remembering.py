@@ -14,9 +14,10 @@ from loaders import Store
 
 Rows = list[dict[str, Any]]
 
-WHOLE = ("deal_courses", "signed_courses")
-"""The queries whose answers are kept: they take seconds where there are hundreds of thousands of statements, and few
-rows and few parameters."""
+COURSES = ("deal_courses", "signed_courses")
+WHOLE = (*COURSES, "park_feeders_by_park", "park_feeders_count")
+"""The queries whose answers are kept: they take a second or more where there are hundreds of thousands of statements,
+and few rows and few parameters."""
 MOST = 64
 """Answers at most."""
 

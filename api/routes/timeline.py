@@ -13,7 +13,7 @@ from api.charts import courses
 from api.deps import TYPES, Ask, Asker
 from api.previews.pages import RendererDep
 from api.previews.surroundings import Node
-from api.remembering import WHOLE, Recall
+from api.remembering import COURSES, Recall
 from api.texts import Texts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -29,7 +29,7 @@ def timeline(
 ) -> HTMLResponse:
     """合作的进程；`at` 是显示的年或月，`by` 按年还是按月，`type` 只看一类关系。"""
     way = by if by in WAYS else WAYS[0]
-    every = [row for name in WHOLE for row in recall(name, by=way)]
+    every = [row for name in COURSES for row in recall(name, by=way)]
     kinds = Counter[str]()
     for row in every:
         kinds[row["type"]] += row["deals"]

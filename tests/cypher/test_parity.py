@@ -102,9 +102,16 @@ def pools(sample_graphs: tuple[Graph, ...], stores: tuple[Store, Store], merged:
         "measures_over_time.id": owners,
         "corridor_edges.from": ["110000"],
         "corridor_edges.to": ["120000", "130600", "130000"],
-        "park_feeders.from": [None, "110000", "110108"],
-        "park_feeders.to": [None, "120000", "130000"],
-        "park_feeders.park": [None, None, *tails["park_companies"]],
+        **{
+            f"{name}.{param}": values
+            for name in ("park_feeders", "park_feeders_by_park", "park_feeders_count")
+            for param, values in (
+                ("from", [None, "110000", "110108"]),
+                ("to", [None, "120000", "130000"]),
+                ("park", [None, None, *tails["park_companies"], "|".join(tails["park_companies"][:20])]),
+            )
+        },
+        "edges": [*edges[:20], "|".join(edges[::3]), "|".join(edges[1::3])],
         "types": [None, "University|Institute", "Company"],
         "text": ["天", "中关村", "有限公司", "ABC", "'", "\\", "京津冀", "（", "大学", ""],
         "type": [None, *types.nodes],

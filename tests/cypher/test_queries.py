@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,7 +91,7 @@ def test_query_only_reads_and_names_types_of_the_ontology(name: str) -> None:
     for found in re.findall(r"\[\w*:([A-Z_|]+)[*\]]", text):
         names = found.split("|")
         assert set(names) <= {*types.edges, "FROM", "SUBJECT", "OBJECT", "MENTIONS", "HAS_MEASURE"}
-        assert len(names) < 5 or names == list(types.edges)
+        assert len(names) < 7 or names == list(types.edges)
     symmetric = set(re.findall(r"(?:type\(e\)|edgeType) = '(\w+)'", text))
     assert symmetric <= {name for name, edge in types.edges.items() if edge.symmetric}
 
@@ -99,6 +100,7 @@ def test_query_only_reads_and_names_types_of_the_ontology(name: str) -> None:
 def test_rows_come_in_a_certain_order(name: str) -> None:
     query = queries.load()[name]
     single = {
+        "park_feeders_count",
         "entity",
         "edge",
         "article",
@@ -649,3 +651,44 @@ def test_who_feeds_a_park_by_region_and_type(view: View) -> None:
     wanted = {"from": "110000", "types": "University|Institute"}
     assert {row["feeder"] for row in rows(view, "park_feeders", **wanted)} == {"京津大学"}
     assert rows(view, "park_feeders", to="130000") == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{}, {"from": "110000"}, {"to": "120000", "types": "Company"}, {"from": "110108", "types": "University|Institute"}],
+)
+def test_feeders_are_counted_as_they_are_listed(view: View, wanted: dict[str, str]) -> None:
+    listed = rows(view, "park_feeders", **wanted)
+    counted = rows(view, "park_feeders_by_park", **wanted)
+    assert {row["parkId"]: row["relations"] for row in counted} == Counter(row["parkId"] for row in listed)
+    assert [row["parkId"] for row in counted] == list(dict.fromkeys(row["parkId"] for row in listed))
+    (sums,) = rows(view, "park_feeders_count", **wanted)
+    assert sums == {"feeders": len({row["feederId"] for row in listed}), "fed": len({row["id"] for row in listed})}
+
+
+def test_a_park_that_feeds_its_own_companies_is_not_counted_as_their_feeder() -> None:
+    """Two parks hold a company; one of them founded it: it feeds the company in the other."""
+    text = article("own", "甲园设立乙公司，乙公司落户甲园、丙园。", "")
+    ids = {"own-a": ("甲园", "Park"), "own-b": ("丙园", "Park"), "own-co": ("乙公司", "Company")}
+    facts = [fact(text, "own-co", "LOCATED_IN", park, "落户") for park in ("own-a", "own-b")]
+    graph = Graph(
+        text,
+        tuple(entity(text, id, name, type) for id, (name, type) in ids.items()),
+        (*facts, fact(text, "own-co", "ESTABLISHED_BY", "own-a", "设立")),
+    )
+    store = open_store("memory:", Settings())
+    with store.writer() as writer:
+        writer.put(graph)
+    with store.view() as own:
+        assert [(row["parkId"], row["relations"]) for row in rows(own, "park_feeders_by_park")] == [("own-b", 1)]
+        assert [row["park"] for row in rows(own, "park_feeders")] == ["丙园"]
+        assert rows(own, "park_feeders_count") == [{"feeders": 1, "fed": 1}]
+    store.close()
+
+
+def test_sentences_of_several_edges_are_those_of_each(view: View) -> None:
+    edges = [row["edgeId"] for row in rows(view, "park_feeders")]
+    together = rows(view, "sentences", edges="|".join(edges))
+    for edge in edges:
+        alone = [row["id"] for row in rows(view, "statements", edge=edge)]
+        assert [row["id"] for row in together if row["edgeId"] == edge] == alone
