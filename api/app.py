@@ -32,6 +32,7 @@ from api.routes import (
     explore,
     export,
     feeders,
+    flows,
     health,
     home,
     jobs,
@@ -66,6 +67,7 @@ ROUTERS = (
     home.router,
     explore.router,
     feeders.router,
+    flows.router,
     chain.router,
     timeline.router,
 )

@@ -98,6 +98,11 @@ class Matrix:
     def stage(self, key: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.key == key), None)
 
+    def cell(self, key: str, column: str) -> list[Member]:
+        """Who stands in a stage and city; nobody where there is no such cell."""
+        stage = self.stage(key)
+        return stage.cells.get(column, []) if stage else []
+
 
 def matrix(members: Sequence[Row], partners: Sequence[Row]) -> Matrix:
     """From the rows of `chain_members` and `chain_partners`."""

@@ -5,9 +5,10 @@ import { all, find } from "./dom.js";
 import { element, fact } from "./words.js";
 
 const texts = JSON.parse(find("texts").textContent);
+const [MOST, LISTED] = [1000, 200]; // relations that are read, and listed
 const backwards = new Set(["INCUBATED_BY", "RELOCATED_FROM"]); // the edge's tail is where the flow begins
 
-const drawn = (place) => drawChart(place, place.dataset.chart).catch((error) => { place.textContent = `${texts.trouble} ${error.message}`; })
+const drawn = (place) => drawChart(place, place.dataset.chart).then(() => bands(place), (error) => { place.textContent = `${texts.trouble} ${error.message}`; })
   .finally(() => { place.dataset.drawn = "yes"; });
 const sight = new IntersectionObserver((seen) => {
   for (const { isIntersecting, target } of seen) if (isIntersecting) { sight.unobserve(target); drawn(target); }
@@ -17,53 +18,99 @@ for (const place of charts) sight.observe(place);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(({ dataset }) => dataset.drawn).forEach(drawn));
 
 const list = find("edges");
-for (const cell of all("[data-from]")) {
-  cell.addEventListener("click", async () => {
-    history.pushState(null, "", address(cell));
-    if (await open(cell)) list.focus();
-  });
-}
-addEventListener("popstate", asked);
-asked();
+const codes = new Map(all("[data-name]").map(({ dataset }) => [dataset.name, dataset.code])); // of regions
+for (const cell of all("[data-from]")) cell.addEventListener("click", () => choose({ ...cell.dataset }));
+addEventListener("popstate", () => open(asked()));
+open(asked());
 
-/** Opens the cell that the address asks for. */
+/** What the address asks for: the relations between two regions, of a band only those of its type and state. */
 function asked() {
-  const [from, to] = ["from", "to"].map((key) => new URLSearchParams(location.search).get(key));
-  const cell = all("[data-from]").find(({ dataset }) => dataset.from === from && dataset.to === to);
-  if (cell) open(cell);
-  else shut();
+  const query = new URLSearchParams(location.search);
+  return Object.fromEntries(["from", "to", "type", "state"].map((key) => [key, query.get(key) ?? ""]));
 }
 
-/** The address of a cell; the rest of it stays. */
-function address({ dataset: { from, to } }) {
-  const wanted = new URLSearchParams(location.search);
-  wanted.set("from", from);
-  wanted.set("to", to);
-  return `${location.pathname}?${wanted}`;
+/** The address of what is chosen; the rest of it stays. */
+function address(chosen, path = location.pathname) {
+  const query = new URLSearchParams(location.search);
+  for (const key of ["from", "to", "type", "state"]) {
+    if (chosen[key]) query.set(key, chosen[key]);
+    else query.delete(key);
+  }
+  return `${path}?${query}`;
 }
 
-function shut() {
-  for (const cell of all("[data-from]")) cell.setAttribute("aria-pressed", "false");
-  list?.replaceChildren(element("p", { class: "note" }, texts.cell));
+async function choose(chosen) {
+  history.pushState(null, "", address(chosen));
+  if (await open(chosen)) {
+    list.focus({ preventScroll: true });
+    list.scrollIntoView({ block: "nearest" });
+  }
 }
 
-/** Lists the relations of a cell; false where they could not be had. */
-async function open(cell) {
-  for (const other of all("[data-from]")) other.setAttribute("aria-pressed", String(other === cell));
-  const { from, to } = cell.dataset;
+/** Makes the bands of the diagram buttons, for every pointer and for the keyboard. */
+function bands(place) {
+  const every = [...place.querySelectorAll(".sankey-link")].map((path) => ({ path, ...band(path) }));
+  for (const { path, chosen, label } of every.filter(({ chosen }) => chosen.from && chosen.to)) {
+    for (const [key, value] of Object.entries({ role: "button", tabindex: "0", "aria-label": label, "aria-pressed": "false" })) path.setAttribute(key, value);
+    path.onclick = () => choose(chosen);
+    path.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose(chosen);
+    };
+  }
+  if (every.length) press(asked());
+}
+
+/** What a band holds, as the address has it, and how it is called. */
+function band(path) {
+  const { trace, pointNumber, label } = path.__data__.link;
+  const [origin, destination, type, planned] = trace.link.customdata[pointNumber];
+  return { label, chosen: { from: codes.get(origin), to: codes.get(destination), type, state: planned ? "planned" : "done" } };
+}
+
+/** Marks the cell, or the band, that is open. */
+function press(chosen) {
+  const same = (other) => ["from", "to", "type", "state"].every((key) => (other[key] ?? "") === (chosen[key] ?? ""));
+  for (const cell of all("[data-from]")) cell.setAttribute("aria-pressed", String(same(cell.dataset)));
+  for (const path of all('.sankey-link[role="button"]')) path.setAttribute("aria-pressed", String(same(band(path).chosen)));
+}
+
+/** Lists the relations of a cell or a band; false where there are none to be asked for, or they could not be had. */
+async function open(chosen) {
+  if (!list) return false;
+  press(chosen);
+  if (![...codes.values()].includes(chosen.from) || ![...codes.values()].includes(chosen.to)) {
+    list.replaceChildren(element("p", { class: "note" }, texts.cell));
+    return false;
+  }
+  const { from, to } = chosen;
   let rows;
   try {
-    rows = (await data.rows("corridor_edges", { from, to, limit: 200 })).items.filter(({ type, headSide }) => (headSide === "to") === backwards.has(type));
+    rows = (await data.rows("corridor_edges", { from, to, limit: MOST })).items.filter((row) => holds(row, chosen));
   } catch (error) {
     list.replaceChildren(element("p", { class: "note" }, `${texts.trouble} ${error.message}`));
     return false;
   }
-  const facts = rows.map((row) => {
+  const facts = rows.slice(0, LISTED).map((row) => {
     const [head, tail] = [{ id: row.headId, name: row.headName }, { id: row.tailId, name: row.tailName }];
     return fact({ ...row, head, tail }, texts, explore);
   });
-  list.replaceChildren(element("h3", {}, cell.getAttribute("aria-label")), element("ul", { class: "facts" }, ...facts));
+  const table = element("a", { class: "take", href: address(chosen, "/flows.csv"), download: true }, texts.csv);
+  list.replaceChildren(element("h3", {}, title(chosen, rows.length)), element("p", {}, table), element("ul", { class: "facts" }, ...facts));
   return true;
+}
+
+/** Whether a relation belongs to what is chosen: its flow goes that way, and its type and state are those of the band. */
+function holds({ type, status, headSide }, chosen) {
+  const state = status === "planned" ? "planned" : "done";
+  return (headSide === "to") === backwards.has(type) && [type, ""].includes(chosen.type ?? "") && [state, ""].includes(chosen.state ?? "");
+}
+
+function title({ from, to, type, state }, count) {
+  const name = (code) => [...codes].find(([, own]) => own === code)[0];
+  const kind = [texts.edges[type]?.name, state === "planned" ? texts.states.planned : ""].filter(Boolean).join(" · ");
+  return texts.flow.replace("{origin}", name(from)).replace("{destination}", name(to)).replace("{count}", count) + (kind && `　${kind}`);
 }
 
 function explore(chosen) {

@@ -15,11 +15,27 @@ SAID = {
     "close": "panel_close",
     "more": "more_statements",
     "cell": "flows_cell_open",
+    "flow": "flows_cell",
+    "csv": "take_csv",
 }
 """What a script says that a page says too, by its name in texts.yaml."""
 EXPLORER = "explore_"
 """How the names of the explorer's texts begin; its scripts know them without that."""
-FILLED = ("count", "total", "shown", "name", "region", "first", "last", "nodes", "edges", "all_nodes", "all_edges")
+FILLED = (
+    "count",
+    "total",
+    "shown",
+    "name",
+    "region",
+    "first",
+    "last",
+    "nodes",
+    "edges",
+    "all_nodes",
+    "all_edges",
+    "origin",
+    "destination",
+)
 """Placeholders that the scripts fill themselves."""
 
 
