@@ -3,7 +3,7 @@
 const stage = document.getElementById("network");
 const picture = draw(stage, JSON.parse(document.getElementById("data").textContent));
 stage.picture = picture;
-connectLegend(document.getElementById("legend"), picture);
+connectLegend(document.getElementById("legend"), picture, "hash");
 for (const button of document.querySelectorAll("[data-zoom]")) {
   button.addEventListener("click", () => picture.zoom(Number(button.dataset.zoom)));
 }
