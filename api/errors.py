@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from starlette.responses import Response
 
 from api.deps import nonce
 from api.previews.pages import Renderer
-from api.texts import texts
+from api.texts import load, texts
 from kg.errors import QueryError, StoreError
 
 EXAMPLES: dict[int, dict[str, Any]] = {
@@ -107,6 +108,8 @@ def _moved(request: Request, error: Exception) -> Response:
     return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers)
 
 
+BOTH = re.compile(r"(?P<zh>[^()]*[\u4e00-\u9fff][^()]*?) \((?P<en>[^()\u4e00-\u9fff]+)\)")
+
 HTTP = {
     404: ("没有这个地址 (not found)", "接口一览见 /docs (all addresses are at /docs)"),
     405: ("此地址不接受这个方法 (method not allowed)", "可用的方法见 Allow (the header Allow names those that are)"),
@@ -153,5 +156,19 @@ def _page(content: dict[str, Any], request: Request, response: Response) -> tupl
     if content["type"] == "http-not-found":
         about = render.texts("missing_page_about")
         return content, render("missing.html", status=404, title="missing_page", about=about, near=[])
-    detail = str(content.get("detail") or "")
-    return content, render("error.html", status=response.status_code, title=content["title"], detail=detail)
+    way, detail = f"trouble_{content['type']}", str(content.get("detail") or "")
+    if content.get("errors"):
+        detail = "; ".join(f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in content["errors"])
+    return content, render(
+        "error.html",
+        status=response.status_code,
+        title=_in(render.texts.language, content["title"]),
+        way=render.texts(way if way in load()["pages"] else "trouble"),
+        detail=_in(render.texts.language, detail),
+    )
+
+
+def _in(language: str, text: str) -> str:
+    """The part of 中文 (English) in one language; all of a text that is not of this form."""
+    both = BOTH.fullmatch(text)
+    return text if both is None else both["zh" if language == "zh" else "en"]

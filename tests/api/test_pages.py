@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -455,6 +456,30 @@ class TestErrors:
     def test_a_store_out_of_reach_is_a_page_for_browsers(self) -> None:
         store: Store = Away(StoreError("kg.kgl: <gone>"))  # type: ignore[assignment]
         assert "kg.kgl: &lt;gone&gt;" in page(client_of(store), "/", 503, accept="text/html")
+
+    @pytest.mark.parametrize(
+        ("address", "status", "zh", "en"),
+        [
+            ("/queries/parks?limit=many", 400, "地址里的条件有误", "took too long"),
+            ("/search?q=x&limit=0", 422, "不合要求", "not as it must be"),
+        ],
+    )
+    def test_a_reader_is_told_what_to_do_in_their_language(
+        self, client: TestClient, address: str, status: int, zh: str, en: str
+    ) -> None:
+        for lang, words, heading in (("zh", zh, "有误</h1>"), ("en", en, "</h1>")):
+            found = page(client, address, status, **{"accept": "text/html", "accept-language": lang})
+            assert words in found
+            assert heading in found
+            assert "limit" in found.split("<main")[1]
+            assert (en if lang == "zh" else zh) not in found
+
+    def test_what_takes_too_long_says_so(self) -> None:
+        with closing(filled("memory:", (hub(3000),))) as store:
+            site = TestClient(create_app(Settings(query_timeout=0.001), store))
+            found = page(site, "/feeders?origin=all&kind=all&area=all&lang=zh", 400, accept="text/html")
+        assert "少选一些再试" in found
+        assert "took longer" in found
 
     def test_what_nobody_foresaw_stays_in_the_log(self) -> None:
         store: Store = Away(RuntimeError("password=hunter2"))  # type: ignore[assignment]
