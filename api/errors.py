@@ -171,4 +171,6 @@ def _page(content: dict[str, Any], request: Request, response: Response) -> tupl
 def _in(language: str, text: str) -> str:
     """The part of 中文 (English) in one language; all of a text that is not of this form."""
     both = BOTH.fullmatch(text)
-    return text if both is None else both["zh" if language == "zh" else "en"]
+    if both is None:
+        return text
+    return both["zh"] if language == "zh" else both["en"][0].upper() + both["en"][1:]

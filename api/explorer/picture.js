@@ -37,6 +37,12 @@ export function draw(stage, data) {
   network.on("blurNode", () => { kept.hovered = ""; });
   fit(network);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  for (const [event, on] of Object.entries({ beforeprint: true, afterprint: false })) {
+    addEventListener(event, () => {
+      document.documentElement.classList.toggle("printing", on); // in the colours of a light ground
+      redraw();
+    });
+  }
   whenItChanges(stage, tall, () => {
     redraw();
     fit(network);

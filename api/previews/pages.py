@@ -78,7 +78,7 @@ def palette() -> str:
     light = "".join(f"--{part}-{key}:{kind.colour};" for part, kinds in named for key, kind in kinds.items())
     dark = "".join(f"--{part}-{key}:{_lighter(kind.colour)};" for part, kinds in named for key, kind in kinds.items())
     swatches = "".join(f".{part}-{key}{{--own:var(--{part}-{key})}}" for part, kinds in named for key in kinds)
-    return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{swatches}"
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}{swatches}"
 
 
 def _lighter(colour: str, share: float = 0.38) -> str:

@@ -196,7 +196,7 @@ class TestColours:
     @pytest.mark.parametrize("dark", [False, True])
     def test_text_can_be_read(self, dark: bool) -> None:
         style = (Path(api.__file__).parent / "explorer" / "pages.css").read_text(encoding="utf-8")
-        blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+        blocks = re.findall(r":root(?:\.printing)? \{(.*?)\}", style, re.DOTALL)
         colours = dict(re.findall(r"--(\w+): (#\w+);", blocks[dark]))
         for text, ground in (*self.TEXTS, *self.MORE, ("paper", "link"), ("paper", "ink")):
             assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
