@@ -50,7 +50,7 @@ def main() -> None:
             shoot(page, "preview-corridor", "#picture")
             page.goto(site + "/preview/tsinghua")
             shoot(page, "preview-tsinghua", "main > section.picture")
-            page.goto(site + "/explore?open=tsinghua&chosen=node:tsinghua")
+            page.goto(site + "/?open=tsinghua&chosen=node:tsinghua")
             page.wait_for_selector("#panel blockquote")
             shoot(page, "explorer", "body")
             page.goto(site + "/feeders")

@@ -70,14 +70,29 @@ async function show(state) {
   }
   const kept = filtered(found, state);
   shown = drawn(kept, state);
-  find("start").hidden = found.nodes.size > 0 || !find("trouble").hidden;
-  find("picture").hidden = found.nodes.size === 0;
+  unfolded(found.nodes.size > 0);
   tools(state);
   filter(found, kept, state);
   listed(state);
   await draw(state);
   await Promise.all([park(state), panel(state)]);
   document.body.dataset.ready = String(Number(document.body.dataset.ready ?? 0) + 1);
+}
+
+/** Shows the picture, or in its place where to begin; the search box goes with them. */
+function unfolded(begun) {
+  find("start").hidden = begun;
+  find("picture").hidden = !begun;
+  const [form, place, held] = [find("asking"), find(begun ? "beside" : "first"), document.activeElement];
+  form.classList.toggle("large", !begun);
+  if (form.parentElement === place) return;
+  place.append(form);
+  if (form.contains(held)) held.focus();
+}
+
+function add(id) {
+  const { open } = views.now();
+  change({ open: open.includes(id) ? open : [...open, id], chosen: `node:${id}`, park: "" });
 }
 
 function draw(state) { return picture.show(shown, places(state.pin), state.chosen, views.sight()); }
@@ -130,10 +145,15 @@ async function park(state) {
   }
 }
 
-finder(texts, (id) => {
-  const { open } = views.now();
-  change({ open: open.includes(id) ? open : [...open, id], chosen: `node:${id}`, park: "" });
-});
+finder(texts, add);
+for (const link of all("#start [data-open]")) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    add(link.dataset.open);
+    scrollTo(0, 0);
+  });
+}
 saving(picture, () => shown, texts, trouble);
 printing(find("network"), picture, () => draw(views.now()));
 keys({

@@ -114,5 +114,5 @@ function title({ from, to, type, state }, count) {
 }
 
 function explore(chosen) {
-  location.assign(`/explore?open=${encodeURIComponent(chosen.slice("node:".length))}&chosen=${encodeURIComponent(chosen)}`);
+  location.assign(`/?open=${encodeURIComponent(chosen.slice("node:".length))}&chosen=${encodeURIComponent(chosen)}`);
 }

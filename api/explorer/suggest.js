@@ -26,7 +26,7 @@ function suggest(box, at) {
     const asked = new URLSearchParams({ open: same[0].id, chosen: `node:${same[0].id}` });
     const lang = new URLSearchParams(location.search).get("lang");
     if (lang) asked.set("lang", lang);
-    location.assign(`/explore?${asked}`);
+    location.assign(`/?${asked}`);
   });
 }
 

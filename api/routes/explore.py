@@ -1,12 +1,12 @@
-"""The explorer: one page, whose picture the browser unfolds, folds up and filters from what the API answers."""
+"""Flows between regions, the names that search boxes suggest, and where the explorer was before."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from api.deps import Ask
 from api.initials import asks_for_pinyin
@@ -17,15 +17,12 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 REGIONS = {"北京": "110000", "天津": "120000", "河北": "130000"}
 """As the query `corridor` names them, with their codes."""
-EXAMPLES = 6
-"""Parks that are offered to begin with."""
 
 
-@router.get("/explore")
-def explore(ask: Ask, render: RendererDep) -> HTMLResponse:
-    """图的探索页；看什么写在地址里，由脚本读。"""
-    parks = [row for row in ask.all("parks", limit=EXAMPLES) if row["companies"]]
-    return render("explore.html", examples=parks, words=words(render.texts))
+@router.get("/explore", response_class=RedirectResponse)
+def explore(request: Request) -> RedirectResponse:
+    """探索页从前的地址；其中写着的所见不变。"""
+    return RedirectResponse(request.url.replace(path="/").components._replace(scheme="", netloc="").geturl(), 308)
 
 
 @router.get("/flows")

@@ -1,16 +1,17 @@
-"""The page that readers come to first: what the graph holds, or what a search found."""
+"""The explorer, which begins with what the graph holds; or what a search found."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.deps import TYPES, Ask, Asker, SettingsDep
 from api.models import Stats
 from api.previews.pages import RendererDep
+from api.previews.said import words
 from api.routes.stats import stats
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -27,16 +28,17 @@ LONGEST = 200
 
 @router.get("/")
 def home(
-    ask: Ask, render: RendererDep, settings: SettingsDep, q: str = "", type: str = "", page: str = ""
+    request: Request, ask: Ask, render: RendererDep, settings: SettingsDep, q: str = "", type: str = "", page: str = ""
 ) -> HTMLResponse:
-    """首页；`q` 或 `type` 给出时是搜索结果。"""
+    """图的探索页，看什么写在地址里，由脚本读；`q` 或 `type` 给出时是搜索结果。"""
     text, kind = q.strip()[:LONGEST], type if type in TYPES.nodes else ""
     if text or kind:
         return render("results.html", q=text, kind=kind, **_results(ask, text, kind, page))
     size = stats(ask)
     if not size.articles:
         return render("empty.html", command=render.texts("empty_command", store=settings.store))
-    return render("home.html", size=size, **_overview(ask, size))
+    begun = any(map(request.query_params.get, ("open", "path")))
+    return render("home.html", size=size, begun=begun, words=words(render.texts), **_overview(ask, size))
 
 
 def _overview(ask: Asker, size: Stats) -> dict[str, Any]:

@@ -149,7 +149,7 @@ class TestEveryPage:
         assert len(found.named("h1")) == len(found.named("title")) == len(found.named("main")) == 1
         assert found.named("html")[0]["lang"] == "zh-CN"
         for box in found.named("input"):
-            assert box.get("aria-label") or box["type"] == "hidden"
+            assert box.get("aria-label") or box["type"] in ("hidden", "month")  # months stand in their labels
 
     @pytest.mark.parametrize("name", ["preview.js", "picture.js", "panel.js", "legend.js"])
     def test_scripts_import_only_their_neighbours(self, client: TestClient, name: str) -> None:
@@ -238,6 +238,19 @@ class TestHome:
     def test_an_empty_graph_says_which_command_fills_it(self, empty: TestClient) -> None:
         assert "kg build 文章目录/ --store kg.kgl" in Elements(page(empty, "/")).text
         assert "kg build articles/" in Elements(page(empty, "/?lang=en")).text
+
+
+class TestExplorer:
+    def test_its_address_of_before_leads_to_the_first_page(self, client: TestClient) -> None:
+        for query in ("", "?open=xinglan&pin=4~-1~%E6%B5%B7&lang=en"):
+            answer = client.get("/explore" + query, follow_redirects=False)
+            assert (answer.status_code, answer.headers["location"]) == (308, "/" + query)
+
+    def test_the_search_box_stands_where_the_address_wants_it(self, client: TestClient) -> None:
+        for address, begun in (("/", False), ("/?open=xinglan", True), ("/?path=xinglan", True)):
+            text = page(client, address)
+            assert text.count('id="asking"') == 1
+            assert ('<div id="start" hidden>' in text, 'id="first"></div>' in text) == (begun, begun)
 
 
 class TestResults:

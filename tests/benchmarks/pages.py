@@ -83,11 +83,11 @@ def around(parks: int, each: int) -> Iterator[Graph]:
 
 
 CASES: dict[str, tuple[Any, str]] = {
-    "300": (lambda: (hub(299),), f"/explore?open={PARK}"),
-    "1,500": (lambda: (hub(1499),), f"/explore?open={PARK}&whole={PARK}"),
+    "300": (lambda: (hub(299),), f"/?open={PARK}"),
+    "1,500": (lambda: (hub(1499),), f"/?open={PARK}&whole={PARK}"),
     "1,500 around five": (
         lambda: tuple(around(PARKS, 300)),
-        "/explore?" + "&".join(f"open={PARK}-{number}" for number in range(PARKS)),
+        "/?" + "&".join(f"open={PARK}-{number}" for number in range(PARKS)),
     ),
 }
 

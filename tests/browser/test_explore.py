@@ -43,7 +43,7 @@ def add(page: Page, name: str) -> None:
 
 def test_planner_finds_a_park_and_reads_why_a_company_is_there(window: Opener) -> None:
     view = window("sample")
-    view.open("/explore")
+    view.open("/")
     settled(view.page)
     expect(view.page.locator("#start")).to_be_visible()
     add(view.page, PARK)
@@ -58,7 +58,7 @@ def test_planner_finds_a_park_and_reads_why_a_company_is_there(window: Opener) -
 
 def test_unfolding_and_folding_up_come_back_to_the_same_picture(window: Opener) -> None:
     view = window("sample")
-    view.open("/explore")
+    view.open("/")
     settled(view.page)
     add(view.page, PARK)
     before = view.page.evaluate(COUNTS)
@@ -75,7 +75,7 @@ def test_unfolding_and_folding_up_come_back_to_the_same_picture(window: Opener) 
 
 def test_double_click_unfolds(window: Opener) -> None:
     view = window("sample")
-    view.open("/explore")
+    view.open("/")
     settled(view.page)
     add(view.page, PARK)
     acted(
@@ -93,7 +93,7 @@ def test_double_click_unfolds(window: Opener) -> None:
 
 def test_path_between_two_entities(window: Opener) -> None:
     view = window("three")
-    view.open("/explore?open=xinglan&path=haihe-park&path=jingjin-university")
+    view.open("/?open=xinglan&path=haihe-park&path=jingjin-university")
     settled(view.page)
     wide = view.page.evaluate(
         "() => document.getElementById('network').picture.edges.get().filter((edge) => edge.width === 5).length"
@@ -103,7 +103,7 @@ def test_path_between_two_entities(window: Opener) -> None:
 
 def test_path_is_chosen_in_the_panel(window: Opener) -> None:
     view = window("three")
-    view.open("/explore?open=xinglan&chosen=node:haihe-park")
+    view.open("/?open=xinglan&chosen=node:haihe-park")
     settled(view.page)
     acted(view.page, view.page.locator("#panel [data-key=path]").click)
     view.page.locator(".all summary").click()
@@ -114,7 +114,7 @@ def test_path_is_chosen_in_the_panel(window: Opener) -> None:
 
 def test_an_address_shows_the_same_in_another_window(window: Opener) -> None:
     one = window("sample")
-    one.open("/explore")
+    one.open("/")
     settled(one.page)
     add(one.page, PARK)
     acted(one.page, one.page.locator("#choices .choice button").first.click)
@@ -127,10 +127,10 @@ def test_an_address_shows_the_same_in_another_window(window: Opener) -> None:
 
 def test_an_address_with_an_id_that_was_merged_shows_what_it_is_part_of(window: Opener) -> None:
     view = window("merged")
-    view.open("/explore?open=xinglan")
+    view.open("/?open=xinglan")
     settled(view.page)
     whole = view.page.evaluate(COUNTS)
-    view.open("/explore?open=obrien&chosen=node:obrien")
+    view.open("/?open=obrien&chosen=node:obrien")
     settled(view.page)
     assert view.page.evaluate(COUNTS) == whole
     expect(view.page.locator("#panel h2")).to_have_text("星澜半导体")
@@ -140,10 +140,10 @@ def test_an_address_with_an_id_that_was_merged_shows_what_it_is_part_of(window: 
 
 def test_an_entity_that_is_gone_hides_no_other(window: Opener) -> None:
     view = window("three")
-    view.open("/explore?open=xinglan")
+    view.open("/?open=xinglan")
     settled(view.page)
     whole = view.page.evaluate(COUNTS)
-    view.open("/explore?open=nobody")
+    view.open("/?open=nobody")
     settled(view.page)
     expect(view.page.locator("#trouble")).to_contain_text("nobody")
     add(view.page, "星澜半导体")
@@ -153,7 +153,7 @@ def test_an_entity_that_is_gone_hides_no_other(window: Opener) -> None:
 
 def test_picture_and_table_can_be_saved(window: Opener, tmp_path: Path) -> None:
     view = window("three")
-    view.open("/explore?open=xinglan")
+    view.open("/?open=xinglan")
     settled(view.page)
     for button, start in (("#png", b"\x89PNG"), ("#csv", '\ufeff"head"'.encode())):
         with view.page.expect_download() as download:
@@ -166,7 +166,7 @@ def test_markup_in_names_is_text(window: Opener) -> None:
     view = window("markup")
     view.open("/")
     name = view.page.evaluate("fetch('/search?q=&limit=20').then((a) => a.json()).then((b) => b.items[0].id)")
-    view.open(f"/explore?open={quote(name, safe='')}&chosen=node:{quote(name, safe='')}")
+    view.open(f"/?open={quote(name, safe='')}&chosen=node:{quote(name, safe='')}")
     settled(view.page)
     expect(view.page.locator("#panel blockquote").first).to_be_visible()
     assert view.page.locator("#panel img, #panel script, #listed img, #listed script").count() == 0
@@ -177,12 +177,12 @@ def test_markup_in_names_is_text(window: Opener) -> None:
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_empty_and_crowded_graphs(window: Opener, graph: str, size: tuple[int, int]) -> None:
     view = window(graph, size)
-    view.open("/explore")
-    settled(view.page)
+    view.open("/")
     if graph != "none":
+        settled(view.page)
         hub = view.page.evaluate("fetch('/search?q=&limit=50').then((a) => a.json()).then((b) => b.items)")
         best = max(hub, key=lambda item: item["articleCount"])
-        view.open(f"/explore?open={quote(best['id'], safe='')}")
+        view.open(f"/?open={quote(best['id'], safe='')}")
         settled(view.page)
         assert view.page.evaluate(COUNTS)[0] >= 1
     wide = view.page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -191,7 +191,7 @@ def test_empty_and_crowded_graphs(window: Opener, graph: str, size: tuple[int, i
 
 def test_unknown_names_say_what_to_do(window: Opener) -> None:
     view = window("three")
-    view.open("/explore")
+    view.open("/")
     settled(view.page)
     view.page.fill("#search", "没有这样的名字啊")
     view.page.press("#search", "Enter")
@@ -199,11 +199,36 @@ def test_unknown_names_say_what_to_do(window: Opener) -> None:
     expect(view.page.locator("#picture")).to_be_hidden()
 
 
+def test_the_graph_takes_the_place_of_where_to_begin_and_gives_it_back(window: Opener) -> None:
+    view = window("sample")
+    page = view.page
+    view.open("/")
+    settled(page)
+    assert page.locator("#start #search").count() == 1
+    link = page.locator("#start [data-open]").first
+    name = link.inner_text()
+    acted(page, link.click)
+    expect(page.locator("#panel h2")).to_have_text(name)
+    expect(page.locator("#start")).to_be_hidden()
+    expect(page.locator("header #search")).to_be_visible()
+    acted(page, page.go_back)
+    expect(page.locator("#start #search")).to_be_visible()
+    expect(page.locator("#picture")).to_be_hidden()
+
+
+def test_without_scripts_the_first_page_searches(window: Opener) -> None:
+    view = window("sample", script=False)
+    view.open("/")
+    view.page.fill("#search", "天开")
+    view.page.press("#search", "Enter")
+    expect(view.page.locator("ol.found")).to_contain_text(PARK)
+
+
 def test_english_where_the_browser_asks(window: Opener) -> None:
     view = window("three", locale="en-US")
-    view.open("/explore?open=xinglan&chosen=node:xinglan")
+    view.open("/?open=xinglan&chosen=node:xinglan")
     settled(view.page)
-    expect(view.page.locator("h1")).to_have_text("Explore")
+    expect(view.page.locator("#search")).to_have_attribute("placeholder", re.compile("^[ -~…]+$"))
     expect(view.page.locator("#panel .deeds button").first).to_have_text("Fold up")
 
 
@@ -247,7 +272,7 @@ def test_flows_fit_a_phone(window: Opener, dark: bool) -> None:
 
 def test_pinyin_initials_find_a_park(window: Opener) -> None:
     view = window("sample")
-    view.open("/explore")
+    view.open("/")
     settled(view.page)
     view.page.fill("#search", "tkgjk")
     expect(view.page.locator("#names option").first).to_have_attribute("value", PARK)
@@ -255,7 +280,7 @@ def test_pinyin_initials_find_a_park(window: Opener) -> None:
     expect(view.page.locator("#panel h2")).to_have_text(PARK)
 
 
-@pytest.mark.parametrize("path", ["/", "/flows", "/preview/nobody"])
+@pytest.mark.parametrize("path", ["/?q=津", "/flows", "/preview/nobody"])
 def test_every_search_box_suggests_names_and_opens_the_explorer(window: Opener, path: str) -> None:
     view = window("sample")
     view.open(path)
@@ -263,7 +288,7 @@ def test_every_search_box_suggests_names_and_opens_the_explorer(window: Opener, 
     box.fill(PARK)
     expect(view.page.locator(f'#names-0 option[value="{PARK}"]')).to_have_count(1)
     box.press("Enter")
-    view.page.wait_for_url("**/explore?open=*")
+    view.page.wait_for_url("**/?open=*")
     settled(view.page)
     expect(view.page.locator("#panel h2")).to_have_text(PARK)
 
@@ -271,7 +296,7 @@ def test_every_search_box_suggests_names_and_opens_the_explorer(window: Opener, 
 def test_on_a_phone_facts_come_up_and_go_away(window: Opener) -> None:
     view = window("three", size=PHONE)
     page = view.page
-    view.open("/explore?open=haihe-park")
+    view.open("/?open=haihe-park")
     settled(page)
     point = page.evaluate(NODE_POINT, ["haihe-park"])
     page.touchscreen.tap(point["x"], point["y"])
@@ -288,7 +313,7 @@ def test_on_a_phone_facts_come_up_and_go_away(window: Opener) -> None:
 def test_a_path_is_found_step_by_step_and_read(window: Opener) -> None:
     view = window("sample")
     page = view.page
-    view.open("/explore?open=tsinghua&chosen=node:tsinghua")
+    view.open("/?open=tsinghua&chosen=node:tsinghua")
     settled(page)
     page.locator("#panel [data-key=path]").click()
     expect(page.locator("#way")).to_contain_text("路径从“清华大学”开始")
@@ -313,7 +338,7 @@ SEEN = """() => {
 def test_what_is_looked_at_is_in_the_address(window: Opener) -> None:
     view = window("sample")
     page = view.page
-    view.open("/explore?open=tiankai-park&open=tju")
+    view.open("/?open=tiankai-park&open=tju")
     settled(page)
     page.get_by_role("button", name="放大").click()
     page.get_by_role("button", name="放大").click()
@@ -338,7 +363,7 @@ def test_what_is_looked_at_is_in_the_address(window: Opener) -> None:
 def test_what_is_looked_at_stays_while_facts_are_read(window: Opener) -> None:
     view = window("sample")
     page = view.page
-    view.open("/explore?open=tiankai-park")
+    view.open("/?open=tiankai-park")
     settled(page)
     page.get_by_role("button", name="缩小").click()
     there = page.evaluate(SEEN)
@@ -354,7 +379,7 @@ def test_what_is_looked_at_stays_while_facts_are_read(window: Opener) -> None:
 @pytest.mark.parametrize("sight", ["x", "1~2~3~nobody", "0~0~0~tiankai-park", "99.9~9999999~1~tiankai-park"])
 def test_a_mistyped_sight_shows_everything(window: Opener, sight: str) -> None:
     view = window("sample")
-    view.open(f"/explore?open=tiankai-park&sight={sight}")
+    view.open(f"/?open=tiankai-park&sight={sight}")
     settled(view.page)
     seen = view.page.evaluate(SEEN)
     view.page.get_by_role("button", name="看全图").click()

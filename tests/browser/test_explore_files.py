@@ -26,7 +26,7 @@ def saved(view: Window, path: Path) -> ElementTree.Element:
 
 def test_svg_holds_what_the_picture_shows(window: Callable[..., Window], tmp_path: Path) -> None:
     view = window("three")
-    view.open("/explore?open=xinglan")
+    view.open("/?open=xinglan")
     settled(view.page)
     root = saved(view, tmp_path / "graph.svg")
     nodes, edges = view.page.evaluate(COUNTS)
@@ -38,7 +38,7 @@ def test_svg_holds_what_the_picture_shows(window: Callable[..., Window], tmp_pat
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_svg_of_names_that_are_markup(window: Callable[..., Window], tmp_path: Path, dark: bool) -> None:
     view = window("markup", dark=dark)
-    view.open(f"/explore?open={quote(ODD_ID, safe='')}")
+    view.open(f"/?open={quote(ODD_ID, safe='')}")
     settled(view.page)
     root = saved(view, tmp_path / "graph.svg")
     titles = "\n".join(title.text or "" for title in root.findall(f".//{SVG}title"))
@@ -53,7 +53,7 @@ def test_page_opens_from_disk_without_a_network(
     window: Callable[..., Window], chromium: Browser, tmp_path: Path, graph: str, entity: str
 ) -> None:
     view = window(graph)
-    view.open(f"/explore?open={quote(entity, safe='')}")
+    view.open(f"/?open={quote(entity, safe='')}")
     settled(view.page)
     edges = view.page.evaluate(COUNTS)[1]
     with view.page.expect_download() as download:

@@ -31,7 +31,7 @@ def choice(page: Page, key: str) -> Any:
 
 
 def test_planner_looks_at_incubation_alone(window: Opener) -> None:
-    page = opened(window, "/explore", "sample")
+    page = opened(window, "/", "sample")
     add(page, "天津大学")
     whole = page.evaluate(COUNTS)
     many = int(choice(page, "edge:INCUBATED_BY").locator(".many").inner_text())
@@ -46,7 +46,7 @@ def test_planner_looks_at_incubation_alone(window: Opener) -> None:
 
 
 def test_a_kind_is_hidden_and_shown_again(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan")
+    page = opened(window, "/?open=xinglan")
     whole = page.evaluate(COUNTS)
     acted(page, choice(page, "node:Company").click)
     assert page.evaluate(KINDS)["nodes"].count("Company") == 1  # the one that is unfolded
@@ -56,14 +56,14 @@ def test_a_kind_is_hidden_and_shown_again(window: Opener) -> None:
 
 
 def test_looking_at_one_kind_another_joins(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan&only=edge:LOCATED_IN")
+    page = opened(window, "/?open=xinglan&only=edge:LOCATED_IN")
     assert set(page.evaluate(KINDS)["edges"]) == {"LOCATED_IN"}
     acted(page, choice(page, "edge:INCUBATED_BY").click)
     assert set(page.evaluate(KINDS)["edges"]) == {"LOCATED_IN", "INCUBATED_BY"}
 
 
 def test_regions_are_those_of_the_entity_and_of_where_it_is(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan&only=region:12")
+    page = opened(window, "/?open=xinglan&only=region:12")
     names = page.evaluate("() => document.getElementById('network').picture.nodes.get().map(({ id }) => id)")
     assert "script-co" in names  # it is located in a district of 天津
     assert "jingjin-university" not in names
@@ -75,7 +75,7 @@ def test_regions_are_those_of_the_entity_and_of_where_it_is(window: Opener) -> N
 
 
 def test_planned_relations_alone(window: Opener) -> None:
-    page = opened(window, "/explore?open=hub-park", "many")
+    page = opened(window, "/?open=hub-park", "many")
     planned = int(choice(page, "status:planned").locator(".many").inner_text())
     acted(page, choice(page, "only:status:planned").click)
     assert page.evaluate(COUNTS) == [planned + 1, planned]
@@ -83,7 +83,7 @@ def test_planned_relations_alone(window: Opener) -> None:
 
 
 def test_a_period_that_nothing_falls_into_says_what_to_do(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan")
+    page = opened(window, "/?open=xinglan")
     expect(page.locator("#span")).not_to_be_empty()
     whole = page.evaluate(COUNTS)
     acted(page, lambda: (page.fill("#until", "1990-01"), page.locator("#until").blur()))
@@ -98,7 +98,7 @@ def test_a_period_that_nothing_falls_into_says_what_to_do(window: Opener) -> Non
 
 
 def test_a_period_keeps_what_is_told_of_in_it(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan&since=2020-01&until=2035-12")
+    page = opened(window, "/?open=xinglan&since=2020-01&until=2035-12")
     dated = page.evaluate(COUNTS)[1]
     assert dated > 0
     expect(page.locator("#since")).to_have_value("2020-01")
@@ -107,7 +107,7 @@ def test_a_period_keeps_what_is_told_of_in_it(window: Opener) -> None:
 
 
 def test_filter_by_keyboard_keeps_the_focus(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan")
+    page = opened(window, "/?open=xinglan")
     choice(page, "edge:LOCATED_IN").focus()
     acted(page, lambda: page.keyboard.press("Space"))
     expect(choice(page, "edge:LOCATED_IN")).to_be_focused()
@@ -120,18 +120,18 @@ def test_filter_by_keyboard_keeps_the_focus(window: Opener) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_an_address_with_a_filter_shows_the_same_and_resets(window: Opener, size: tuple[int, int]) -> None:
-    page = opened(window, "/explore?open=tiankai-park&only=node:Company&off=status:planned", "sample", size=size)
+    page = opened(window, "/?open=tiankai-park&only=node:Company&off=status:planned", "sample", size=size)
     assert set(page.evaluate(KINDS)["nodes"]) == {"Park", "Company"}
     reset = page.locator(".tools [data-reset]")
     expect(reset).to_be_visible()
     acted(page, reset.click)
     expect(reset).to_be_hidden()
-    assert page.url.endswith("/explore?open=tiankai-park")
+    assert page.url.endswith("/?open=tiankai-park")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_filter_speaks_english(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan", locale="en-US")
+    page = opened(window, "/?open=xinglan", locale="en-US")
     expect(page.locator("#filters summary b")).to_have_text("Filter")
     expect(choice(page, "only:edge:INCUBATED_BY")).to_have_attribute("aria-label", "Only incubated by")
     expect(choice(page, "region:12")).to_contain_text("Tianjin")
@@ -139,7 +139,7 @@ def test_filter_speaks_english(window: Opener) -> None:
 
 
 def test_saved_table_holds_what_the_filter_leaves(window: Opener) -> None:
-    page = opened(window, "/explore?open=tiankai-park&only=edge:PART_OF", "sample")
+    page = opened(window, "/?open=tiankai-park&only=edge:PART_OF", "sample")
     assert PARK in page.locator("h2").all_inner_texts() or page.locator("#picture").is_visible()
     with page.expect_download() as download:
         page.click("#csv")

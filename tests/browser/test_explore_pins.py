@@ -31,7 +31,7 @@ def drag(page: Page, id: str, by: tuple[int, int]) -> None:
 
 
 def test_what_is_dragged_stays_and_is_let_go(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan")
+    page = opened(window, "/?open=xinglan")
     before = page.evaluate(PLACE, "haihe-park")
     drag(page, "haihe-park", (70, 40))
     put = page.evaluate(PLACE, "haihe-park")
@@ -51,7 +51,7 @@ def test_what_is_dragged_stays_and_is_let_go(window: Opener) -> None:
 
 
 def test_pinning_by_button_and_by_key(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan&chosen=node:haihe-park")
+    page = opened(window, "/?open=xinglan&chosen=node:haihe-park")
     acted(page, page.locator("#panel [data-key=pin]").click)
     assert "haihe-park" in page.url.split("pin=")[1]
     expect(page.locator("#panel [data-key=pin]")).to_be_focused()
@@ -63,21 +63,21 @@ def test_pinning_by_button_and_by_key(window: Opener) -> None:
 
 
 def test_a_pinned_entity_stays_while_others_are_unfolded(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan&pin=400~-120~haihe-park&chosen=node:haihe-park")
+    page = opened(window, "/?open=xinglan&pin=400~-120~haihe-park&chosen=node:haihe-park")
     assert page.evaluate(PLACE, "haihe-park") == [400, -120]
     acted(page, page.locator("#panel [data-key=toggle]").click)
     assert page.evaluate(PLACE, "haihe-park") == [400, -120]
 
 
 def test_a_letter_written_into_the_search_box_pins_nothing(window: Opener) -> None:
-    page = opened(window, "/explore?open=xinglan&chosen=node:haihe-park")
+    page = opened(window, "/?open=xinglan&chosen=node:haihe-park")
     page.locator("#search").press_sequentially("pp")
     page.locator("#search").press("Control+z")
     assert "pin=" not in page.url
 
 
 def test_undo_and_redo_walk_through_every_change(window: Opener) -> None:
-    page = opened(window, "/explore", "sample")
+    page = opened(window, "/", "sample")
     expect(page.locator("#undo")).to_be_hidden()
     add(page, PARK)
     views: list[tuple[str, Any]] = [(page.url, page.evaluate(COUNTS))]
@@ -97,7 +97,7 @@ def test_undo_and_redo_walk_through_every_change(window: Opener) -> None:
         acted(page, lambda: page.keyboard.press("Control+z"))
         assert (page.url, page.evaluate(COUNTS)) == (url, counts)
     acted(page, page.locator("#undo").click)
-    assert page.url.endswith("/explore")
+    assert page.url.endswith("/")
     for url, counts in views:
         acted(page, lambda: page.keyboard.press("Control+y"))
         assert (page.url, page.evaluate(COUNTS)) == (url, counts)
@@ -109,7 +109,7 @@ def test_undo_and_redo_walk_through_every_change(window: Opener) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_view_of_a_park(window: Opener, size: tuple[int, int]) -> None:
-    page = opened(window, "/explore?open=haihe-park&chosen=node:haihe-park", size=size)
+    page = opened(window, "/?open=haihe-park&chosen=node:haihe-park", size=size)
     acted(page, page.locator("#panel [data-key=park]").click)
     here = page.locator("#park")
     expect(here).to_be_visible()
@@ -131,14 +131,14 @@ def test_view_of_a_park(window: Opener, size: tuple[int, int]) -> None:
 
 
 def test_a_park_without_companies_says_so(window: Opener) -> None:
-    page = opened(window, "/explore?open=haihe-phase-2&park=haihe-phase-2&chosen=node:haihe-phase-2")
+    page = opened(window, "/?open=haihe-phase-2&park=haihe-phase-2&chosen=node:haihe-phase-2")
     expect(page.locator("#park")).to_contain_text("还没有报道说有企业位于这里")
     acted(page, page.locator("#park [data-key=close]").click)
     expect(page.locator("#park")).to_be_hidden()
 
 
 def test_a_crowd_is_counted_and_drawn_when_asked_for(window: Opener) -> None:
-    page = opened(window, "/explore?open=hub-park", "many")
+    page = opened(window, "/?open=hub-park", "many")
     assert page.evaluate(COUNTS) == [302, 301]  # 300 neighbours, their park, and a dot for the rest
     page.locator(".all summary").click()
     acted(page, page.get_by_role("button", name="其余 20 个").click)
@@ -151,7 +151,7 @@ def test_a_crowd_is_counted_and_drawn_when_asked_for(window: Opener) -> None:
 
 
 def test_fifteen_hundred_entities(window: Opener) -> None:
-    page = opened(window, "/explore?open=hub-park&whole=hub-park", "crowd")
+    page = opened(window, "/?open=hub-park&whole=hub-park", "crowd")
     assert page.evaluate(COUNTS) == [1500, 1499]
     page.locator("[data-zoom='1.35']").click()
     page.locator(".all summary").click()
@@ -160,7 +160,7 @@ def test_fifteen_hundred_entities(window: Opener) -> None:
 
 def test_printing_shows_picture_and_facts(window: Opener) -> None:
     view = window("three")
-    view.open("/explore?open=xinglan&chosen=node:xinglan")
+    view.open("/?open=xinglan&chosen=node:xinglan")
     settled(view.page)
     view.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     view.page.emulate_media(media="print")

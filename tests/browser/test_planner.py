@@ -189,7 +189,7 @@ def test_every_page_fits_every_screen(window: Opener, size: tuple[int, int], dar
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 def test_no_width_between_desk_and_phone_cuts_a_page(window: Opener, wide: int, locale: str) -> None:
     seen = window("three", size=(wide, 800), locale=locale)
-    for path in ("/", "/feeders?origin=all&kind=all&area=all", "/flows", "/explore?open=haihe-park", "/timeline"):
+    for path in ("/", "/feeders?origin=all&kind=all&area=all", "/flows", "/?open=haihe-park", "/timeline"):
         seen.open(path)
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= wide, path
 

@@ -29,7 +29,7 @@ def sums(page: Page) -> list[int]:
 
 def test_a_planner_plays_pauses_and_sends_the_address(window: Opener) -> None:
     view = window("sample")
-    view.open("/explore")
+    view.open("/")
     view.page.get_by_role("link", name="合作进程").click()
     expect(view.page.locator("#chart .main-svg").first).to_be_visible()
     first, *_, last = view.page.evaluate("JSON.parse(document.getElementById('stops').textContent)")
