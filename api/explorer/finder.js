@@ -22,7 +22,12 @@ export function finder(texts, add) {
     event.preventDefault();
     const text = box.value.trim();
     const found = await items(text);
-    const best = found.find(({ name, aliases }) => name === text || aliases.includes(text)) ?? found[0];
+    const exact = found.find(({ name, aliases }) => name === text || aliases.includes(text));
+    if (!exact && found.length > 1 && !find("start").hidden) {
+      /** @type {HTMLFormElement} */ (find("asking")).submit(); // nothing is open yet: all that was found is listed
+      return;
+    }
+    const best = exact ?? found[0];
     find("none").hidden = Boolean(best) || !text;
     if (!best) return;
     box.value = "";
