@@ -307,7 +307,7 @@ def test_on_a_phone_facts_come_up_and_go_away(window: Opener) -> None:
     assert box["y"] > PHONE[1] / 2
     page.locator("#panel").get_by_role("button", name="关闭").click()
     expect(page.locator("#panel h2")).to_have_count(0)
-    expect(page.locator("#panel")).not_to_be_in_viewport()
+    expect(page.locator("#panel")).to_have_css("position", "static")
 
 
 def test_a_path_is_found_step_by_step_and_read(window: Opener) -> None:
