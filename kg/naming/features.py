@@ -2,7 +2,8 @@
 
 Character n-grams and classes follow the usual features of Chinese CRF segmenters; the clues are where
 a name's ending or a lead word stands (features.yaml), where words of a common dictionary begin and end (as in Ma
-et al., ACL 2020), what the gazetteer finds, and which short forms the article defines. Each feature is a string in
+et al., ACL 2020), to which group of like words a word belongs (as in Miller, Guinness and Zamanian, NAACL 2004), what
+the gazetteer finds, and which short forms the article defines. Each feature is a string in
 training and a number in use (`kg.naming.crf.key`).
 """
 
@@ -18,6 +19,7 @@ import ahocorasick
 import numpy as np
 import yaml
 
+from kg import words as common
 from kg.naming import crf
 from kg.naming.candidates import Candidate
 from kg.naming.crf import Keys
@@ -128,6 +130,22 @@ def listed(text: str) -> Found:
                     yield start + 1, end - 1, f"i{size}"
 
 
+def alike(text: str) -> Found:
+    """To which group each common word belongs, and the words beside it."""
+    known = common.shipped()
+    groups = known.groups.tolist()
+    before = (0, -1, 0)
+    for start, end, number in known.cut(text):
+        group = groups[number]
+        yield start, end, f"V{group}"
+        yield start, start + 1, f"V<{group}"
+        yield end - 1, end, f"V>{group}"
+        if before[1] == start:
+            yield start, end, f"X{before[2]}"
+            yield before[0], start, f"W{group}"
+        before = start, end, group
+
+
 def words(text: str) -> Found:
     """Endings on their last character, lead words on the one after, and the distance to the next ending."""
     endings, leads = _clues()
@@ -161,7 +179,7 @@ def _coming(text: str, before: int, last: int, word: str) -> Found:
 
 def marks(text: str, clues: Iterable[Candidate]) -> Found:
     """All that a text's words and what other voices say of it make."""
-    return chain(words(text), listed(text), spans(clues))
+    return chain(words(text), listed(text), alike(text), spans(clues))
 
 
 def spans(clues: Iterable[Candidate]) -> Found:

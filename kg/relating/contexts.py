@@ -1,10 +1,10 @@
-"""What two mentions look like to the model of `kg.relating.pairs`: features of their places in the text.
+"""What two mentions look like to the networks of `kg.relating.pairs`: features of their places in the text.
 
-Features are strings: n-grams of the line before, between and behind the mentions, their types, the rules' trigger
-words, the senses of words (senses.yaml), denial and plans. The mentions are `a` and `b` in the order of the text; which
-of the two is the head is the model's affair. Features come in parts, so that what depends on one mention alone is
-read once: `before`, `within`, `behind` for two mentions of one line; `across`, `around` for a mention and the subject
-of a line before it; `typed_…` the same with the types of both.
+Features are strings: the types of the mentions, the rules' trigger words and the senses of words (senses.yaml) before,
+between and behind them, denial and plans; the wording itself is read by `kg.relating.encoder`. The mentions are `a` and
+`b` in the order of the text; which of the two is the head is the model's affair. Features come in parts, so that what
+depends on one mention alone is read once: `before`, `within`, `behind` for two mentions of one line; `across`, `around`
+for a mention and the subject of a line before it; `typed_…` the same with the types of both.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from kg.relating import rules, stance
 from kg.relating.candidates import Discourse
 from kg.relating.lines import TYPE, Line
 
-NEAR, FAR = 10, 26
-"""Characters between two mentions: taken as they are, read from both ends."""
+FAR = 26
+"""Characters between two mentions that are read, from both ends."""
 REACH = 14, 16
 """Characters of a clause that are read before the first mention and behind the last."""
 CLAUSE_END = re.compile(r"[，。；：！？—\n｜]")
@@ -99,79 +99,53 @@ def _leads(line: Line) -> Iterator[int]:
                 break
 
 
-def before(seen: View, first: int, same: bool) -> Iterator[str]:
-    """What stands in the clause before the first of two mentions (of its list); `same`: both are of one list."""
-    text, prefix = seen.text, "L" if same else "l"
+def before(seen: View, first: int) -> Iterator[str]:
+    """What stands in the clause before the first of two mentions (of its list)."""
     start = seen.line.clauses[seen.line.clause_at(first)][0]
-    for size in (1, 2, 3):
-        yield f"{prefix}<{text[max(0, first - size) : first]}"
-    yield from _grams(prefix, text[max(start, first - REACH[0]) : first])
-    yield from _row("v", "".join(seen.senses[start:first])[-4:])
+    yield from row("v", "".join(seen.senses[start:first])[-4:])
     yield from _marks(seen, start, first, "0")
 
 
-def typed_before(seen: View, first: int, same: bool, kinds: str) -> Iterator[str]:
+def typed_before(seen: View, first: int, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
     start = seen.line.clauses[seen.line.clause_at(first)][0]
-    yield f"{'L' if same else 'l'}<{kinds}{seen.text[max(0, first - 1) : first]}"
     yield from _typed_row("v", "".join(seen.senses[start:first])[-4:], kinds)
     yield from _typed_marks(seen, start, first, "0", kinds)
 
 
-def behind(seen: View, last: int, same: bool) -> Iterator[str]:
+def behind(seen: View, last: int) -> Iterator[str]:
     """What stands in the clause behind the second of two mentions (of its list)."""
-    text, prefix = seen.text, "R" if same else "r"
     end = seen.line.clauses[seen.line.clause_at(last)][1]
-    for size in (1, 2, 3, 4):
-        yield f"{prefix}>{text[last + 1 : last + 1 + size]}"
-    yield from _grams(prefix, text[last + 1 : min(end, last + 1 + REACH[1])])
-    yield from _row("u", "".join(seen.senses[last + 1 : end])[:4])
+    yield from row("u", "".join(seen.senses[last + 1 : end])[:4])
     yield from _marks(seen, last + 1, end, "2")
 
 
-def typed_behind(seen: View, last: int, same: bool, kinds: str) -> Iterator[str]:
+def typed_behind(seen: View, last: int, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
     end = seen.line.clauses[seen.line.clause_at(last)][1]
-    yield f"{'R' if same else 'r'}>{kinds}{seen.text[last + 1 : last + 3]}"
     yield from _typed_row("u", "".join(seen.senses[last + 1 : end])[:4], kinds)
     yield from _typed_marks(seen, last + 1, end, "2", kinds)
 
 
 def within(seen: View, a: int, b: int) -> Iterator[str]:
     """What stands between two mentions of one line, and how the two stand to each other."""
-    line, text = seen.line, seen.text
-    one, other = line.groups[a], line.groups[b]
-    same = b in one
+    text, one, other = seen.text, seen.line.groups[a], seen.line.groups[b]
+    same, kinds = b in one, text[a] + text[b]
     left = a if same else max(p for p in one if p < b)
     right = b if same else min(p for p in other if p > a)
-    kinds, between = text[a] + text[b], text[left + 1 : right]
+    between = text[left + 1 : right]
     yield f"t{kinds}"
-    yield f"len{min(len(between) // 4, 8)}"
-    if same:
-        yield from ("list", f"list{kinds}", f"lw{between[:4]}", f"ln{min(len(one), 6)}")
-    else:
-        yield from _between(between, kinds)
-        row, where = "".join(seen.senses[left + 1 : right]), "3" if CLAUSE_END.search(between) else "1"
-        yield from _row("s", row)
-        yield from _typed_row("s", row, kinds)
+    if not same:
+        sensed, where = "".join(seen.senses[left + 1 : right]), "3" if CLAUSE_END.search(between) else "1"
+        yield from row("s", sensed)
+        yield from _typed_row("s", sensed, kinds)
         yield from _marks(seen, left + 1, right, where)
         yield from _typed_marks(seen, left + 1, right, where, kinds)
+    inner = [char for char in between if char in TYPE]
+    yield f"in{min(len(inner), 4)}"
+    yield from (f"i{kind}" for kind in sorted(set(inner)))
     yield from _clauses(seen, a, b, kinds)
-    yield from _rivals(text, a, b, between)
     yield from _mentions(seen, a, b, kinds)
-
-
-def _between(between: str, kinds: str) -> Iterator[str]:
-    if len(between) <= NEAR:
-        yield f"m={between}"
-        yield f"m={kinds}{between}"
-    for size in (1, 2, 3):
-        yield f"m<{between[:size]}"
-        yield f"m>{between[-size:]}"
-    yield f"m<{kinds}{between[:2]}"
-    yield f"m>{kinds}{between[-2:]}"
-    if not CLAUSE_END.search(between):
-        yield from _grams("m", _clipped(between))
 
 
 def _clauses(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
@@ -183,16 +157,6 @@ def _clauses(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
     yield from (f"g{flag}" for flag in sorted(seen.flags[second]))
 
 
-def _rivals(text: str, a: int, b: int, between: str) -> Iterator[str]:
-    inner = [char for char in between if char in TYPE]
-    yield f"in{min(len(inner), 4)}"
-    if text[a] in inner:
-        yield "rival1"
-    if text[b] in inner:
-        yield "rival2"
-    yield from (f"i{kind}" for kind in sorted(set(inner)))
-
-
 def _mentions(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
     line = seen.line
     yield f"one{min(line.groups[a].index(a), 3)}"
@@ -201,9 +165,6 @@ def _mentions(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
         yield "an1"
     if line.slots[b].anaphor:
         yield "an2"
-    if a in seen.leads:
-        yield "lead"
-        yield f"lead{kinds}"
     if line.bracket:
         yield "bracket"
     if line.sentence.kind != "text":
@@ -215,40 +176,24 @@ def _mentions(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
 
 def around(seen: View, b: int) -> Iterator[str]:
     """What surrounds a mention whose clause may be about something named earlier."""
-    line, text = seen.line, seen.text
-    first, last, start, end = _clause_of(line, b)
-    ahead = text[start:first]
+    line = seen.line
+    first, last, start, end = clause_of(line, b)
     yield f"xc{min(line.clause_at(b), 3)}"
-    yield from _grams("y", _clipped(ahead))
-    yield from _grams("z", _clipped(text[last + 1 : end]))
-    for size in (1, 2, 3):
-        yield f"y>{text[max(0, first - size) : first]}"
-        yield f"z<{text[last + 1 : last + 1 + size]}"
-    if len(ahead) <= NEAR:
-        yield f"y={ahead}"
-    yield from _row("ys", "".join(seen.senses[start:first])[-6:])
-    yield from _row("zs", "".join(seen.senses[last + 1 : end])[:6])
     yield from _marks(seen, start, first, "x")
     yield from _marks(seen, last + 1, end, "y")
     yield from (f"xg{flag}" for flag in sorted(seen.flags[line.clause_at(b)]))
-    if not ahead and start == line.clauses[0][0]:
+    if first == start == line.clauses[0][0]:
         yield "xfirst"
 
 
 def typed_around(seen: View, b: int, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
-    text = seen.text
-    first, last, start, end = _clause_of(seen.line, b)
-    ahead = text[start:first]
-    yield f"y>{kinds}{text[max(0, first - 2) : first]}"
-    yield f"z<{kinds}{text[last + 1 : last + 3]}"
-    if len(ahead) <= NEAR:
-        yield f"y={kinds}{ahead}"
+    first, last, start, end = clause_of(seen.line, b)
     yield from _typed_marks(seen, start, first, "x", kinds)
     yield from _typed_marks(seen, last + 1, end, "y", kinds)
 
 
-def _clause_of(line: Line, b: int) -> tuple[int, int, int, int]:
+def clause_of(line: Line, b: int) -> tuple[int, int, int, int]:
     """First and last position of a mention's list, start and end of its clause."""
     start, end = line.clauses[line.clause_at(b)]
     return min(line.groups[b]), max(line.groups[b]), start, end
@@ -273,32 +218,24 @@ def across(text: Discourse, back: View, a: int, seen: View, b: int, rank: int) -
         yield "xopen"
 
 
-def _clipped(text: str) -> str:
-    return text if len(text) <= FAR else text[: FAR // 2] + "…" + text[-FAR // 2 :]
-
-
-def _grams(prefix: str, text: str) -> list[str]:
-    return [prefix + text[i : i + 2] for i in range(len(text) - 1)]
-
-
-def _row(prefix: str, row: str) -> Iterator[str]:
+def row(prefix: str, sensed: str) -> Iterator[str]:
     """A row of senses: all of it, its ends and its members."""
-    yield f"{prefix}={_short(row)}"
-    yield f"{prefix}<{row[:1]}"
-    yield f"{prefix}>{row[-1:]}"
-    for sign in dict.fromkeys(row):
+    yield f"{prefix}={_short(sensed)}"
+    yield f"{prefix}<{sensed[:1]}"
+    yield f"{prefix}>{sensed[-1:]}"
+    for sign in dict.fromkeys(sensed):
         yield f"{prefix}.{sign}"
 
 
-def _typed_row(prefix: str, row: str, kinds: str) -> Iterator[str]:
+def _typed_row(prefix: str, sensed: str, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
-    yield f"{prefix}={kinds}{_short(row)}"
-    for sign in dict.fromkeys(row):
+    yield f"{prefix}={kinds}{_short(sensed)}"
+    for sign in dict.fromkeys(sensed):
         yield f"{prefix}.{kinds}{sign}"
 
 
-def _short(row: str) -> str:
-    return row if len(row) <= 8 else row[:4] + "…" + row[-4:]
+def _short(sensed: str) -> str:
+    return sensed if len(sensed) <= 8 else sensed[:4] + "…" + sensed[-4:]
 
 
 def _marks(seen: View, start: int, end: int, where: str) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """A network that reads whole lines: what stands before, between and behind two mentions, in order.
 
-The networks of `kg.relating.networks` know a place by the n-grams that training has met; this one by vectors of
-characters, senses and triggers, over which convolutions run (Collobert et al., JMLR 12, 2011), the greatest and the
-mean of each stretch being taken (piecewise pooling, Zeng et al., EMNLP 2015). Mentions are one character each, so that
-names play no part. Lines are read once, whatever the number of pairs. `kg.training.encoder` trains.
+The networks of `kg.relating.networks` know a place by what rules and lists of words make of it; this one by vectors of
+characters, words (`kg.words`), senses and triggers, over which convolutions run (Collobert et al., JMLR 12, 2011), the
+greatest and the mean of each stretch being taken (piecewise pooling, Zeng et al., EMNLP 2015). Mentions are one
+character each, so that names play no part. Lines are read once, whatever the number of pairs. `kg.training.encoder`
+trains.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from kg import words
 from kg.relating import networks
 from kg.relating.networks import Array, squashed
 from kg.relating.sheets import BLANK, Sheet, Spots
@@ -28,8 +30,8 @@ LEVELS = 6
 """The greatest of a stretch is taken over at most 2 ** LEVELS characters from its ends."""
 
 Layers = Mapping[str, Any]
-"""letters, senses, triggers, flags, types, kinds (vectors of each), inner, outer and their biases, priors of the kinds,
-and for each convolution `w0`, `b0` and so on: (3, inputs, units) and (units)."""
+"""letters, words, senses, triggers, flags, types, kinds (vectors of each), inner, outer and their biases, priors of the
+kinds, and for each convolution `w0`, `b0` and so on: (3, inputs, units) and (units)."""
 Inputs = Mapping[str, Any]
 """What the network sees of an article, by `inputs`."""
 Drop = Callable[[Any, float], Any]
@@ -61,6 +63,7 @@ def inputs(seen: Sheet, places: Spots, vocabulary: Mapping[str, int]) -> dict[st
     """What the network sees of an article: of each character, and of each pair."""
     return {
         "letters": np.array([0 if char == BLANK else vocabulary.get(char, 1) for char in seen.text], np.int64),
+        "words": worded(seen.text),
         "senses": seen.senses,
         "triggers": seen.triggers,
         "flags": seen.flags,
@@ -68,6 +71,18 @@ def inputs(seen: Sheet, places: Spots, vocabulary: Mapping[str, int]) -> dict[st
         "dense": places.dense,
         "kinds": places.kinds,
     }
+
+
+def worded(text: str) -> Array:
+    """For each character the vector of its word, a one where there is a word, and a one where it begins."""
+    known = words.shipped()
+    rows, begins = np.zeros(len(text), np.int64), np.zeros(len(text), np.float32)
+    for start, end, number in known.cut(text):
+        rows[start:end] = number
+        begins[start] = 1
+    return np.concatenate(
+        [known.vectors[rows], (rows != words.NONE)[:, None], begins[:, None]], axis=1, dtype=np.float32
+    )
 
 
 def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = lambda found, part: found) -> Any:
@@ -85,8 +100,9 @@ def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = lambda found, 
 def _read(layers: Layers, seen: Inputs, xp: Any, drop: Drop) -> Any:
     """A vector for each character: what stands there and around."""
     letters = seen["letters"]
-    parts = layers["letters"][letters], layers["senses"][seen["senses"]], seen["triggers"] @ layers["triggers"]
-    read = drop(xp.concatenate([*parts, seen["flags"] @ layers["flags"]], axis=1, dtype=np.float32), 0.5)
+    parts = [layers["letters"][letters], layers["senses"][seen["senses"]]]
+    parts += [seen[name] @ layers[name] for name in ("words", "triggers", "flags")]
+    read = drop(xp.concatenate(parts, axis=1, dtype=np.float32), 0.5)
     live = (letters > 0)[:, None]
     for number, reach in enumerate(REACHES):
         left, here, right = (read @ layers[f"w{number}"][i] for i in range(3))

@@ -18,7 +18,7 @@ from itertools import chain
 from kg import ontology
 from kg.naming.punctuation import wide
 from kg.records import Article, Entity, Measure
-from kg.relating import contexts, measures, networks
+from kg.relating import contexts, measures, networks, wording
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.lines import AMOUNT, Line, Slot, outermost, with_amounts
@@ -194,7 +194,7 @@ def _beside(
         if other == position or seen.line.slots[other].type in NOT_OWNERS:
             continue
         a, b = sorted((other, position))
-        encoded = encode(contexts.within(seen, a, b)) + sides(a, b)
+        encoded = encode(contexts.within(seen, a, b)) + sides(a, b) + encode(wording.beside(seen, a, b))
         for entity in seen.line.slots[other].entities:
             yield entity.id, encoded
 
@@ -210,9 +210,11 @@ def _earlier(
             continue
         kinds = back.text[a] + seen.text[position]
         if plain is None:
-            plain = encode(contexts.around(seen, position))
+            plain = encode(chain(contexts.around(seen, position), wording.around(seen, position)))
         parts = chain(
-            contexts.across(text, back, a, seen, position, rank), contexts.typed_around(seen, position, kinds)
+            contexts.across(text, back, a, seen, position, rank),
+            contexts.typed_around(seen, position, kinds),
+            wording.typed_around(seen, position, kinds),
         )
         encoded = plain + encode(parts)
         for entity in back.line.slots[a].entities:

@@ -234,21 +234,21 @@ def _of_line(views: Sequence[View], number: int, encode: Encode) -> Iterator[Ins
 
 def outside(view: View, encode: Encode) -> Callable[[int, int], list[int]]:
     """What stands before and behind two mentions of a line; what depends on one of them is read once."""
-    plain: dict[tuple[str, int, bool], list[int]] = {}
-    typed: dict[tuple[str, int, bool, str], list[int]] = {}
+    plain: dict[tuple[str, int], list[int]] = {}
+    typed: dict[tuple[str, int, str], list[int]] = {}
 
-    def side(name: str, at: int, same: bool, kinds: str) -> list[int]:
+    def side(name: str, at: int, kinds: str) -> list[int]:
         read, read_typed = _SIDES[name]
-        if (name, at, same) not in plain:
-            plain[name, at, same] = encode(read(view, at, same))
-        if (name, at, same, kinds) not in typed:
-            typed[name, at, same, kinds] = plain[name, at, same] + encode(read_typed(view, at, same, kinds))
-        return typed[name, at, same, kinds]
+        if (name, at) not in plain:
+            plain[name, at] = encode(read(view, at))
+        if (name, at, kinds) not in typed:
+            typed[name, at, kinds] = plain[name, at] + encode(read_typed(view, at, kinds))
+        return typed[name, at, kinds]
 
     def of(a: int, b: int) -> list[int]:
         one, other = view.line.groups.get(a, (a,)), view.line.groups.get(b, (b,))
-        same, kinds = b in one, view.text[a] + view.text[b]
-        return side("before", min(one), same, kinds) + side("behind", max(other), same, kinds)
+        kinds = view.text[a] + view.text[b]
+        return side("before", min(one), kinds) + side("behind", max(other), kinds)
 
     return of
 

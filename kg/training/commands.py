@@ -23,6 +23,7 @@ from kg.training import segmentation as words
 from kg.training import subjects as clauses
 from kg.training import tagger as names
 from kg.training import tense as plans
+from kg.training import words as common
 from kg.training.annotations import read_annotated
 
 app = typer.Typer(
@@ -69,6 +70,16 @@ def _print_score(name: str, cut: Callable[[str], Iterable[str]], test: Iterable[
     score = words.evaluate(cut, test)
     figures = f"P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}"
     typer.echo(f"{name:8} {figures}   {score.characters_per_second:,.0f} characters a CPU-second")
+
+
+@app.command("words", epilog="例 (example): python -m kg.training words words.vector")
+def like_words(
+    data: Annotated[Path, typer.Argument(help="word2vec 二进制词向量，见 NOTICE (vectors of words, see NOTICE)")],
+    output: OutputFile = None,
+) -> None:
+    """缩减词向量并分组；之后重训 tagger、pairs (reduce and group vectors of words; then train both anew)."""
+    output = output or PACKAGE / "weights" / "words.npz"
+    typer.echo(f"{output}: {common.train(data, output)} words")
 
 
 @app.command("tagger", epilog="例 (example): python -m kg.training tagger kg/training/corpus")

@@ -39,7 +39,7 @@ class Pains:
     networks: Effort
 
 
-CHEAP = Pains(tagger.Effort(iterations=40, copies=1), Effort(networks=1, epochs=3, rounds=6))
+CHEAP = Pains(tagger.Effort(iterations=40, copies=1), Effort(networks=1, epochs=3, rounds=6, units=64))
 FULL = Pains(tagger.FULL, networks.FULL)
 
 

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg import ontology
-from kg.relating.encoder import FILE, REACHES, Model, inputs, odds
+from kg.relating.encoder import FILE, REACHES, Model, inputs, odds, worded
 from kg.relating.networks import Array
 from kg.relating.sheets import BLANK, DENSE, FLAGS, Sheet, Spots, signs, types
 
 if TYPE_CHECKING:
     import jax
 
-UNITS, HIDDEN, BATCH = 64, 96, 4
-LETTER, SENSE, TRIGGER, FLAG, TYPE, KINDS = 48, 16, 8, 8, 12, 16
+BATCH = 4
+LETTER, WORD, SENSE, TRIGGER, FLAG, TYPE, KINDS = 48, 64, 16, 8, 8, 12, 16
 """Sizes of vectors."""
 RATE, DECAY, DROP, UNKNOWN, WARM, CLIP, SCALE = 2e-3, 1e-3, 0.35, 0.12, 60, 5.0, 300
 LEAST = 3
@@ -32,7 +32,7 @@ LEAST = 3
 ALIKE, ALIKE_FROM = 0.5, 4
 ROUND = {"letters": 2048, "pairs": 1024}
 """Batches are filled up to multiples of these, so that few shapes are compiled."""
-BY_LETTER = ("letters", "senses", "triggers", "flags")
+BY_LETTER = ("letters", "words", "senses", "triggers", "flags")
 """What has a row for each letter; the rest has one for each pair."""
 
 Owners = Sequence[tuple[int, int, Any]]
@@ -57,13 +57,13 @@ class Lessons:
         return [0, *np.cumsum([len(places.bounds) for places in self.spots]).tolist()]
 
 
-def fit(shown: Lessons, epochs: int, say: Callable[[str], None], seed: int = 0) -> Model:
-    """The network after so many rounds over the articles."""
+def fit(shown: Lessons, epochs: int, units: int, say: Callable[[str], None] = print, seed: int = 0) -> Model:
+    """The network of so many units a character after so many rounds over the articles."""
     import jax  # needed for training alone
 
     vocabulary = _vocabulary(shown.sheets)
     random = np.random.default_rng(seed)
-    layers = _start(len(vocabulary) + 2, shown.wanted.shape[1], random)
+    layers = _start(len(vocabulary) + 2, shown.wanted.shape[1], units, random)
     moments: tuple[Layers, Layers] = tuple({name: np.zeros_like(layer) for name, layer in layers.items()} for _ in "12")  # type: ignore[assignment]
     step, key = _stepper(), jax.random.PRNGKey(seed)
     trained, counted = 0, shown.counted
@@ -97,30 +97,31 @@ def _vocabulary(sheets: Sequence[Sheet]) -> dict[str, int]:
     return {char: number for number, char in enumerate(known, start=2)}
 
 
-def _start(letters: int, outputs: int, random: np.random.Generator) -> Layers:
-    kinds = len(types())
+def _start(letters: int, outputs: int, units: int, random: np.random.Generator) -> Layers:
+    kinds, hidden = len(types()), units * 4 // 3
 
     def drawn(*shape: int, spread: float) -> Array:
         return (random.standard_normal(shape) * spread).astype(np.float32)
 
     layers = {
         "letters": drawn(letters, LETTER, spread=0.3),
+        "words": drawn(worded("").shape[1], WORD, spread=0.06),
         "senses": drawn(len(signs()) + 1, SENSE, spread=0.3),
         "triggers": drawn(len(ontology.load().edges), TRIGGER, spread=0.3),
         "flags": drawn(len(FLAGS), FLAG, spread=0.3),
         "types": drawn(kinds, TYPE, spread=0.3),
         "kinds": drawn(kinds * kinds, KINDS, spread=0.3),
     }
-    inputs = LETTER + SENSE + TRIGGER + FLAG
+    inputs = LETTER + WORD + SENSE + TRIGGER + FLAG
     for number in range(len(REACHES)):
-        layers[f"w{number}"] = drawn(3, inputs, UNITS, spread=(2 / (3 * inputs)) ** 0.5)
-        layers[f"b{number}"] = np.zeros(UNITS, np.float32)
-        inputs = UNITS
-    width = 8 * UNITS + DENSE + 2 * TYPE + KINDS
+        layers[f"w{number}"] = drawn(3, inputs, units, spread=(2 / (3 * inputs)) ** 0.5)
+        layers[f"b{number}"] = np.zeros(units, np.float32)
+        inputs = units
+    width = 8 * units + DENSE + 2 * TYPE + KINDS
     return layers | {
-        "inner": drawn(width, HIDDEN, spread=width**-0.5),
-        "inner_bias": np.zeros(HIDDEN, np.float32),
-        "outer": drawn(HIDDEN, outputs, spread=HIDDEN**-0.5),
+        "inner": drawn(width, hidden, spread=width**-0.5),
+        "inner_bias": np.zeros(hidden, np.float32),
+        "outer": drawn(hidden, outputs, spread=hidden**-0.5),
         "outer_bias": np.full(outputs, -2.5, np.float32),
         "priors": np.zeros((kinds * kinds, outputs), np.float32),
     }

@@ -32,8 +32,10 @@ class Effort:
 
     networks: int = NETWORKS
     epochs: int = EPOCHS
-    rounds: int = 24
+    rounds: int = 20
     """Of the network that reads whole lines, over all articles."""
+    units: int = 192
+    """Of that network, a character."""
 
 
 FULL = Effort()

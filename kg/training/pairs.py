@@ -7,8 +7,11 @@ writer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +35,10 @@ from kg.training.networks import FULL, Effort, Examples
 from kg.training.subjects import judged
 from kg.training.verdicts import Look
 
-FOLDS = 4
+FOLDS, PROCESSES = 4, 2
+"""Of the subjects' weights; trainings that run at once."""
+PARTS, LOOKED = 3, 2
+"""Of the writers, and how many of them are looked at by networks that have not seen them: enough for the second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +66,39 @@ def train(
     features, columns = networks.kept((i.encoded for lesson in learnt for i in lesson.found), index)
     shown = examples(learnt, columns)
     say(f"{shown.features.shape[0]} places, {len(features)} features, {int(shown.wanted.sum())} edges in their places")
-    networks.save(networks.fit_all(shown, effort, say), features, output / "pairs.npz")
-    encoder.save(encoder.fit(read(learnt, shown), effort.rounds, say), output)
-    verdicts.save(verdicts.fit(second_looks(learnt, index, effort, say)), output)
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        reader = pool.submit(encoder.fit, read(learnt, shown), effort.rounds, effort.units)
+        looked = pool.map(_looked, *zip(*_parts(learnt), strict=True), repeat(index), repeat(effort))
+        networks.save(networks.fit_all(shown, effort, say), features, output / "pairs.npz")
+        encoder.save(reader.result(), output)
+        say("lines read")
+        verdicts.save(verdicts.fit(chain.from_iterable(looked)), output)
     return Weights(load("pairs", output), load_encoder(output), load_verdicts(output))
 
 
-def second_looks(
-    learnt: Sequence[Lesson], index: dict[str, int], effort: Effort, say: Callable[[str], None]
-) -> Iterator[Look]:
-    """For each article what networks propose that have not seen its writer, how often it names what, and gold."""
+def _parts(learnt: Sequence[Lesson]) -> list[tuple[list[Lesson], list[Lesson]]]:
+    """Splits by writer: to learn from, to look at."""
     writers = sorted({lesson.writer for lesson in learnt})
-    for part in range(FOLDS):
-        held = set(writers[part::FOLDS])
-        known = [lesson for lesson in learnt if lesson.writer not in held]
-        _, columns = networks.kept((i.encoded for lesson in known for i in lesson.found), index)
-        shown = examples(known, columns)
-        fitted = networks.fit_all(shown, replace(effort, networks=1), lambda _: None)
-        reader = encoder.fit(read(known, shown), effort.rounds, lambda _: None)
-        for lesson in learnt:
-            if lesson.writer in held and lesson.found:
-                features = networks.matrix((i.encoded for i in lesson.found), columns)
-                found = np.mean([network.probabilities(features) for network in fitted], axis=0)
-                both = together(found, reader.probabilities(lesson.sheet, lesson.spots))
-                yield [p for _, _, p in proposals(lesson.found, both)], lesson.counts, lesson.edges
-        say(f"places of part {part + 1} of {FOLDS} weighed by networks that have not seen their writers")
+    groups = [set(writers[part::PARTS]) for part in range(min(LOOKED, len(writers)))]
+    return [
+        ([x for x in learnt if x.writer not in group], [x for x in learnt if x.writer in group and x.found])
+        for group in groups
+    ]
+
+
+def _looked(known: Sequence[Lesson], unseen: Sequence[Lesson], index: dict[str, int], effort: Effort) -> list[Look]:
+    """What networks propose that have not seen an article's writer, how often it names what, and gold, by article."""
+    _, columns = networks.kept((i.encoded for lesson in known for i in lesson.found), index)
+    shown = examples(known, columns)
+    fitted = networks.fit_all(shown, replace(effort, networks=1))
+    reader = encoder.fit(read(known, shown), effort.rounds, effort.units)
+    looks: list[Look] = []
+    for lesson in unseen:
+        features = networks.matrix((i.encoded for i in lesson.found), columns)
+        found = np.mean([network.probabilities(features) for network in fitted], axis=0)
+        both = together(found, reader.probabilities(lesson.sheet, lesson.spots))
+        looks.append(([p for _, _, p in proposals(lesson.found, both)], lesson.counts, lesson.edges))
+    return looks
 
 
 def read(learnt: Sequence[Lesson], shown: Examples) -> Lessons:
