@@ -38,7 +38,7 @@ from kg.training.verdicts import Look
 FOLDS, PROCESSES = 4, 2
 """Of the subjects' weights; trainings that run at once."""
 PARTS, LOOKED = 3, 2
-"""Of the writers, and how many of them are looked at by networks that have not seen them: enough for the second look."""
+"""Of the writers, and how many are looked at by networks that have not seen them: enough for the second look."""
 
 
 @dataclass(frozen=True, slots=True)
