@@ -39,7 +39,7 @@ LIKELY = 0.3
 
 
 class Weights(NamedTuple):
-    """What weighs places, by their n-grams and by reading their lines, and what weighs what they propose."""
+    """What weighs places, by what rules make of them and by reading their lines, and what weighs what they propose."""
 
     places: Model
     lines: encoder.Model
