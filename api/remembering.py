@@ -15,9 +15,9 @@ from loaders import Store
 Rows = list[dict[str, Any]]
 
 COURSES = ("deal_courses", "signed_courses")
-WHOLE = (*COURSES, "park_feeders_by_park", "park_feeders_count")
-"""The queries whose answers are kept: they take a second or more where there are hundreds of thousands of statements,
-and few rows and few parameters."""
+SIZES = ("stats_totals", "stats_nodes", "stats_edges")
+WHOLE = (*COURSES, *SIZES, "top_hubs", "park_feeders_by_park", "park_feeders_count")
+"""The queries whose answers are kept: they read all of the graph, and have few rows and few parameters."""
 MOST = 64
 """Answers at most."""
 

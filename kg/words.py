@@ -31,8 +31,8 @@ class Words:
     automaton: ahocorasick.Automaton
     vectors: NDArray[np.float32]
     """(words + 1, numbers); the first row, of what is no word, is empty."""
-    groups: NDArray[np.int64]
-    """(words + 1): of each word, from 1 on."""
+    groups: tuple[int, ...]
+    """Of each number, from 1 on; 0 of what is no word."""
 
     def cut(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Start, end and number of each word: from the left the longest that is known, the rest being passed over."""
@@ -49,10 +49,10 @@ def load(path: Path | None = None) -> Words:
         with np.load(path) as saved:
             known = saved["words"].tobytes().decode("utf-8").split("\n")
             vectors = saved["vectors"] * saved["scale"]
-            groups = saved["groups"].astype(np.int64)
+            groups = (NONE, *saved["groups"].tolist())
     except (OSError, KeyError, ValueError) as error:
         raise DataError(f"{path}: no words; make them with `python -m kg.training words FILE`") from error
-    return Words(_automaton(known), np.pad(vectors.astype(np.float32), ((1, 0), (0, 0))), np.pad(groups, (1, 0)))
+    return Words(_automaton(known), np.pad(vectors.astype(np.float32), ((1, 0), (0, 0))), groups)
 
 
 shipped = cache(load)

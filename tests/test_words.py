@@ -88,6 +88,12 @@ def test_file_of_another_form_is_named(tmp_path: Path) -> None:
         commands.common.train(path, tmp_path / "made.npz")
 
 
+def test_file_that_breaks_off_is_named(vectors: Path, tmp_path: Path) -> None:
+    vectors.write_bytes(vectors.read_bytes()[:-20])
+    with pytest.raises(DataError, match=r"words\.vector.*word 7 of 7"):
+        commands.common.train(vectors, tmp_path / "made.npz")
+
+
 def test_missing_file_names_the_command_that_makes_it(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"kg\.training words"):
         words.load(tmp_path / "words.npz")

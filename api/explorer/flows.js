@@ -6,7 +6,6 @@ import { element, fact } from "./words.js";
 
 const texts = JSON.parse(find("texts").textContent);
 const [MOST, LISTED] = [1000, 200]; // relations that are read, and listed
-const backwards = new Set(["INCUBATED_BY", "RELOCATED_FROM"]); // the edge's tail is where the flow begins
 
 const drawn = (place) => drawChart(place, place.dataset.chart).then(() => bands(place), (error) => { place.textContent = `${texts.trouble} ${error.message}`; })
   .finally(() => { place.dataset.drawn = "yes"; });
@@ -18,6 +17,7 @@ for (const place of charts) sight.observe(place);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(({ dataset }) => dataset.drawn).forEach(drawn));
 
 const list = find("edges");
+const backwards = new Set(list?.dataset.backwards.split(" ")); // types of which the edge's tail is where the flow begins
 const codes = new Map(all("[data-name]").map(({ dataset }) => [dataset.name, dataset.code])); // of regions
 for (const cell of all("[data-from]")) cell.addEventListener("click", () => choose({ ...cell.dataset }));
 addEventListener("popstate", () => open(asked()));

@@ -37,18 +37,23 @@ export function draw(stage, data) {
   network.on("blurNode", () => { kept.hovered = ""; });
   fit(network);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  for (const [event, on] of Object.entries({ beforeprint: true, afterprint: false })) {
-    addEventListener(event, () => {
-      document.documentElement.classList.toggle("printing", on); // in the colours of a light ground
-      redraw();
-    });
-  }
+  onPaper(redraw);
   whenItChanges(stage, tall, () => {
     redraw();
     fit(network);
   });
   letThePageScroll(stage);
   return { network, nodes, edges, zoom: (factor) => zoom(network, factor) };
+}
+
+/** Draws again for paper, in the colours of a light ground, and again for the screen. @param {() => void} again */
+export function onPaper(again) {
+  for (const [event, on] of Object.entries({ beforeprint: true, afterprint: false })) {
+    addEventListener(event, () => {
+      document.documentElement.classList.toggle("printing", on);
+      again();
+    });
+  }
 }
 
 /** The names, each with how many relations are not on the picture, in the order in which they get room: the entity asked for, then others by the number of their relations, then lines. */

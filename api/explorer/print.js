@@ -1,4 +1,5 @@
 // On paper the picture stands as an image, in the colours of a light ground.
+import { onPaper } from "./picture.js";
 import { image } from "./saving.js";
 
 /**
@@ -7,20 +8,13 @@ import { image } from "./saving.js";
  * @param {() => void} again   draws what is shown once more, in the colours that hold then
  */
 export function printing(stage, picture, again) {
-  const paper = (on) => {
-    document.documentElement.classList.toggle("printing", on);
-    again();
-  };
+  addEventListener("afterprint", () => stage.querySelector("img")?.remove());
+  onPaper(again);
   addEventListener("beforeprint", () => {
-    paper(true);
     picture.network.redraw();
     const shown = new Image();
     shown.alt = stage.getAttribute("aria-label");
     shown.src = image(picture);
     stage.append(shown);
-  });
-  addEventListener("afterprint", () => {
-    stage.querySelector("img")?.remove();
-    paper(false);
   });
 }

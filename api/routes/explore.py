@@ -1,37 +1,22 @@
-"""Flows between regions, the names that search boxes suggest, and where the explorer was before."""
+"""The names that search boxes suggest, and where the explorer was before."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from api.deps import Ask
 from api.initials import asks_for_pinyin
-from api.previews.pages import RendererDep
-from api.previews.said import words
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-REGIONS = {"北京": "110000", "天津": "120000", "河北": "130000"}
-"""As the query `corridor` names them, with their codes."""
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/explore", response_class=RedirectResponse)
 def explore(request: Request) -> RedirectResponse:
     """探索页从前的地址；其中写着的所见不变。"""
     return RedirectResponse(request.url.replace(path="/").components._replace(scheme="", netloc="").geturl(), 308)
-
-
-@router.get("/flows")
-def flows(ask: Ask, render: RendererDep) -> HTMLResponse:
-    """跨地区流向：图、表、地图，表里的每个数可以打开。"""
-    sums = Counter[tuple[str, str]]()
-    for row in ask.all("corridor"):
-        sums[row["origin"], row["destination"]] += row["count"]
-    return render("flows.html", regions=REGIONS, sums=sums, words=words(render.texts))
 
 
 @router.get("/suggestions", response_class=JSONResponse)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -12,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.deps import Ask, Asker
+from api.previews import leaves
 from api.previews.pages import RendererDep
 from api.previews.surroundings import Node
 from api.remembering import Recall
@@ -66,9 +66,8 @@ def feeders(
     fed = recall("park_feeders_by_park", **choice.wanted)
     (counts,) = recall("park_feeders_count", **choice.wanted)
     total = sum(row["relations"] for row in fed)
-    pages = max(1, math.ceil(total / LISTED))
-    number = min(max(1, int(page[:9])), pages) if page.isdecimal() else 1
-    shown = _told(ask, _rows(ask, choice, fed, (number - 1) * LISTED, LISTED))
+    leaf = leaves.leaf(page, LISTED, total)
+    shown = _told(ask, _rows(ask, choice, fed, leaf.first, LISTED))
     return render(
         "feeders.html",
         asked=choice.address,
@@ -81,9 +80,7 @@ def feeders(
         within={row["parkId"]: row["relations"] for row in fed},
         total=total,
         written=WRITTEN,
-        page=number,
-        pages=pages,
-        each=LISTED,
+        leaf=leaf,
     )
 
 
@@ -94,7 +91,7 @@ def table(
     """同一选择的表：每句一行；`page` 给出时从那一页起。"""
     choice = _choice(ask, origin, area, kind, park)
     fed = recall("park_feeders_by_park", **choice.wanted)
-    first = (max(1, int(page[:9])) - 1) * LISTED if page.isdecimal() else 0
+    first = (leaves.asked(page) - 1) * LISTED
     return sheet("feeders", COLUMNS, spoken(ask, _rows(ask, choice, fed, first, WRITTEN)))
 
 

@@ -1,17 +1,23 @@
-"""What the page of flows lists, as a table: the sums, or the relations of one cell or band with their sentences."""
+"""What flows between regions: a page, and what it lists as a table: the sums, or the relations of a cell or band."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.deps import TYPES, Ask
+from api.previews.pages import RendererDep
+from api.previews.said import words
 from api.sheets import SAID, sheet, spoken
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+REGIONS = {"北京": "110000", "天津": "120000", "河北": "130000"}
+"""As the query `corridor` names them, with their codes."""
 WRITTEN = 1_000
 """Relations of one table."""
 BACKWARDS = ("INCUBATED_BY", "RELOCATED_FROM")
@@ -22,6 +28,15 @@ COLUMNS = (
     "edgeId", "type", "status", "since", "sources", "confidence",
     "headId", "headName", "headType", "tailId", "tailName", "tailType", *SAID,
 )  # fmt: skip
+
+
+@router.get("/flows")
+def flows(ask: Ask, render: RendererDep) -> HTMLResponse:
+    """跨地区流向：图、表、地图，表里的每个数可以打开。"""
+    sums = Counter[tuple[str, str]]()
+    for row in ask.all("corridor"):
+        sums[row["origin"], row["destination"]] += row["count"]
+    return render("flows.html", regions=REGIONS, sums=sums, backwards=BACKWARDS, words=words(render.texts))
 
 
 @router.get("/flows.csv", response_class=Response)

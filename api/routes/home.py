@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,9 +9,11 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import TYPES, Ask, Asker, SettingsDep
 from api.models import Stats
+from api.previews.leaves import leaf
 from api.previews.pages import RendererDep
 from api.previews.said import words
-from api.routes.stats import stats
+from api.remembering import Recall
+from api.routes.stats import sizes
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -28,22 +29,23 @@ LONGEST = 200
 
 @router.get("/")
 def home(
-    request: Request, ask: Ask, render: RendererDep, settings: SettingsDep, q: str = "", type: str = "", page: str = ""
-) -> HTMLResponse:
+    request: Request, ask: Ask, recall: Recall, render: RendererDep, settings: SettingsDep,
+    q: str = "", type: str = "", page: str = "",
+) -> HTMLResponse:  # fmt: skip
     """图的探索页，看什么写在地址里，由脚本读；`q` 或 `type` 给出时是搜索结果。"""
     text, kind = q.strip()[:LONGEST], type if type in TYPES.nodes else ""
     if text or kind:
         return render("results.html", q=text, kind=kind, **_results(ask, text, kind, page))
-    size = stats(ask)
+    size = sizes(recall)
     if not size.articles:
         return render("empty.html", command=render.texts("empty_command", store=settings.store))
     begun = any(map(request.query_params.get, ("open", "path")))
-    return render("home.html", size=size, begun=begun, words=words(render.texts), **_overview(ask, size))
+    return render("home.html", size=size, begun=begun, words=words(render.texts), **_overview(ask, recall, size))
 
 
-def _overview(ask: Asker, size: Stats) -> dict[str, Any]:
+def _overview(ask: Asker, recall: Recall, size: Stats) -> dict[str, Any]:
     """What the first page lists."""
-    hubs = [row for kind in HUBS for row in ask.all("top_hubs", type=kind, limit=SHOWN["hubs"])]
+    hubs = [row for kind in HUBS for row in recall("top_hubs", type=kind, limit=SHOWN["hubs"])]
     hubs.sort(key=lambda row: (-row["edges"], -row["articleCount"], row["id"]))
     return {
         "parks": [row for row in ask.all("parks", limit=SHOWN["parks"]) if row["companies"]],
@@ -59,14 +61,10 @@ def _results(ask: Asker, text: str, kind: str, page: str) -> dict[str, Any]:
     """One page of a search, and how many it found of each type."""
     counts = ask.names.types(text)
     total, each = counts[kind] if kind else counts.total(), SHOWN["results"]
-    pages = max(1, math.ceil(total / each))
-    number = min(max(1, int(page[:9])), pages) if page.isdecimal() else 1
-    found, _ = ask.names.search(text, kind or None, offset=(number - 1) * each, limit=each)
+    shown = leaf(page, each, total)
+    found, _ = ask.names.search(text, kind or None, offset=shown.first, limit=each)
     examples = [] if total else _examples(ask)
-    return {
-        "found": found, "total": total, "counts": counts, "examples": examples,
-        "page": number, "pages": pages, "each": each,
-    }  # fmt: skip
+    return {"found": found, "total": total, "counts": counts, "examples": examples, "leaf": shown}
 
 
 def _examples(ask: Asker) -> list[str]:

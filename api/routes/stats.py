@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
@@ -12,6 +13,7 @@ from api.models import Change, EntityMeasure, Flow, Page, Stats
 from api.tables import Tabular
 from kg.ontology import Ontology
 
+Asking = Callable[..., list[dict[str, Any]]]
 DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 Kind = Annotated[EdgeTypeName | None, Query(alias="type", description="只要这一类关系 (edges of this type only)")]
 Metric = Annotated[MetricName | None, Query(description="只要这一项 (this measure only)")]
@@ -25,8 +27,13 @@ router = APIRouter(tags=["统计 statistics"], route_class=Tabular, responses=er
 @router.get("/stats", summary="统计 (how many of what)")
 def stats(ask: Ask) -> Stats:
     """实体、关系、依据、文章、数据各有多少，按类型列出。"""
-    by_type = {"nodes_by_type": ask.all("stats_nodes"), "edges_by_type": ask.all("stats_edges")}
-    return Stats.model_validate({**ask.all("stats_totals")[0], **by_type})
+    return sizes(ask.all)
+
+
+def sizes(asking: Asking) -> Stats:
+    """How many of what, by who asks the named queries."""
+    by_type = {"nodes_by_type": asking("stats_nodes"), "edges_by_type": asking("stats_edges")}
+    return Stats.model_validate({**asking("stats_totals")[0], **by_type})
 
 
 @router.get("/ontology", summary="类型 (types of nodes, edges, measures)")

@@ -133,10 +133,9 @@ def listed(text: str) -> Found:
 def alike(text: str) -> Found:
     """To which group each common word belongs, and the words beside it."""
     known = common.shipped()
-    groups = known.groups.tolist()
     before = (0, -1, 0)
     for start, end, number in known.cut(text):
-        group = groups[number]
+        group = known.groups[number]
         yield start, end, f"V{group}"
         yield start, start + 1, f"V<{group}"
         yield end - 1, end, f"V>{group}"

@@ -51,8 +51,10 @@ def read(path: Path, most: int = MOST) -> tuple[list[str], Vectors]:
     except ValueError as error:
         raise DataError(f"{path}: not word2vec's binary form (a line with two numbers, then words)") from error
     words, rows, at = [], [], len(head) + 1
-    for _ in range(number):
-        space = data.index(b" ", at)
+    for line in range(number):
+        space = data.find(b" ", at)
+        if space < 0 or len(data) < space + 1 + 4 * size:
+            raise DataError(f"{path}: ends in word {line + 1} of {number}; fetch the file again")
         word = data[at:space].decode("utf-8", "replace").strip()
         at = space + 1
         if CHINESE.fullmatch(word):
