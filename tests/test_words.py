@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from kg import words
 from kg.errors import DataError
-from kg.naming import features
+from kg.naming import crf, features
 from kg.relating import encoder
 from kg.training import commands, tagger
 
@@ -103,3 +103,9 @@ def test_training_and_use_see_the_same_words() -> None:
     """What the trainer reads as strings are the features that the tagger looks up as numbers."""
     ((_, rows),) = tagger._lines("采购协议", ())
     assert {feature for _, _, feature in features.alike("采购协议")} <= {feature for row in rows for feature in row}
+
+
+@pytest.mark.parametrize("text", ["采购协议", "", "A采购，B在沧州订购\n供货"])
+def test_groups_of_words_are_the_same_as_strings_and_as_numbers(text: str) -> None:
+    as_numbers = zip(*(part.tolist() for part in features.alike_keys(text)), strict=True)
+    assert sorted(as_numbers) == sorted((start, end, crf.key(name)) for start, end, name in features.alike(text))

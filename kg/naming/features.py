@@ -22,7 +22,7 @@ import yaml
 from kg import words as common
 from kg.naming import crf
 from kg.naming.candidates import Candidate
-from kg.naming.crf import Keys
+from kg.naming.crf import Keys, Rows
 
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两几")
 MARKS = frozenset("，。、；：“”（）()《》·—-+ ")
@@ -145,6 +145,35 @@ def alike(text: str) -> Found:
         before = start, end, group
 
 
+def alike_keys(text: str) -> tuple[Rows, Rows, Keys]:
+    """The same as numbers: first offsets, the offsets behind the last, and keys."""
+    known = common.shipped()
+    found = np.array([*known.cut(text)], np.int64).reshape(-1, 3)
+    starts, ends = found[:, 0], found[:, 1]
+    groups = _groups()[found[:, 2]]
+    after = np.flatnonzero(starts[1:] == ends[:-1]) + 1
+    each = (
+        ("V", starts, ends, groups),
+        ("V<", starts, starts + 1, groups),
+        ("V>", ends - 1, ends, groups),
+        ("X", starts[after], ends[after], groups[after - 1]),
+        ("W", starts[after - 1], starts[after], groups[after]),
+    )
+    keys = [_group_keys(prefix)[named] for prefix, _, _, named in each]
+    firsts, lasts = ([part[i] for part in each] for i in (1, 2))
+    return np.concatenate(firsts), np.concatenate(lasts), np.concatenate(keys)
+
+
+@cache
+def _groups() -> Rows:
+    return np.array(common.shipped().groups, np.int64)
+
+
+@cache
+def _group_keys(prefix: str) -> Keys:
+    return np.array([crf.key(f"{prefix}{group}") for group in range(int(_groups().max()) + 1)], np.uint64)
+
+
 def words(text: str) -> Found:
     """Endings on their last character, lead words on the one after, and the distance to the next ending."""
     endings, leads = _clues()
@@ -178,7 +207,12 @@ def _coming(text: str, before: int, last: int, word: str) -> Found:
 
 def marks(text: str, clues: Iterable[Candidate]) -> Found:
     """All that a text's words and what other voices say of it make."""
-    return chain(words(text), listed(text), alike(text), spans(clues))
+    return chain(told(text, clues), alike(text))
+
+
+def told(text: str, clues: Iterable[Candidate]) -> Found:
+    """The same without groups of like words (`alike`, `alike_keys`)."""
+    return chain(words(text), listed(text), spans(clues))
 
 
 def spans(clues: Iterable[Candidate]) -> Found:

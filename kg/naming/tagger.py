@@ -87,8 +87,10 @@ def read(model: Model, seen: Page, clues: Iterable[Candidate]) -> Scores:
     """The scores of all labels in all rows, by each of the model's CRFs."""
     windows = features.window_keys(seen.lines)
     everywhere = np.tile(np.arange(seen.size), len(windows))
-    rows, keys = _keyed(seen, features.marks(seen.text, clues))
-    return crf.scores(model, np.concatenate([everywhere, rows]), np.concatenate([windows.ravel(), keys]), seen.size)
+    rows, keys = _keyed(seen, features.told(seen.text, clues))
+    like_rows, like_keys = _spread(seen, *features.alike_keys(seen.text))
+    all_rows, all_keys = [everywhere, rows, like_rows], [windows.ravel(), keys, like_keys]
+    return crf.scores(model, np.concatenate(all_rows), np.concatenate(all_keys), seen.size)
 
 
 _key = lru_cache(maxsize=20_000)(crf.key)
@@ -99,6 +101,11 @@ def _keyed(seen: Page, found: Iterable[tuple[int, int, str]]) -> tuple[Rows, Key
     listed = list(found)
     starts, ends = (np.array([span[i] for span in listed], np.int64) for i in (0, 1))
     keys = np.fromiter((_key(feature) for _, _, feature in listed), np.uint64, len(listed))
+    return _spread(seen, starts, ends, keys)
+
+
+def _spread(seen: Page, starts: Rows, ends: Rows, keys: Keys) -> tuple[Rows, Keys]:
+    """A row and a number for each character of each stretch."""
     sizes = ends - starts
     offsets = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
     rows = seen.rows[offsets]

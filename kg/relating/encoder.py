@@ -3,13 +3,14 @@
 The networks of `kg.relating.networks` know a place by what rules and lists of words make of it; this one by vectors of
 characters, words (`kg.words`), senses and triggers, over which convolutions run (Collobert et al., JMLR 12, 2011), the
 greatest and the mean of each stretch being taken (piecewise pooling, Zeng et al., EMNLP 2015). Mentions are one
-character each, so that names play no part. Lines are read once, whatever the number of pairs. `kg.training.encoder`
-trains.
+character each; of their names it sees the endings and how alike two are. What the article says elsewhere of both
+entities comes by the mean of an entity's mentions and by `kg.relating.attention`. Lines are read once, whatever the
+number of pairs. `kg.training.encoder` trains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,19 +20,22 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from kg import words
-from kg.relating import networks
+from kg.relating import attention, networks
 from kg.relating.networks import Array, squashed
-from kg.relating.sheets import BLANK, Sheet, Spots
+from kg.relating.sheets import AT, BLANK, LINE, Rows, Sheet, Spots
 
 FILE = "encoder"
 REACHES = (1, 2, 4)
 """How far the convolutions look to each side, one after the other."""
+ENDING = 3
+"""Last characters of a name that are seen."""
 LEVELS = 6
 """The greatest of a stretch is taken over at most 2 ** LEVELS characters from its ends."""
 
 Layers = Mapping[str, Any]
-"""letters, words, senses, triggers, flags, types, kinds (vectors of each), inner, outer and their biases, priors of the
-kinds, and for each convolution `w0`, `b0` and so on: (3, inputs, units) and (units)."""
+"""letters, words, senses, triggers, flags, types, kinds, tails (vectors of each), inner, outer, tail, entity and their
+biases, priors of the kinds, for each convolution `w0`, `b0` and so on: (3, inputs, units) and (units), and those of
+`kg.relating.attention`."""
 Inputs = Mapping[str, Any]
 """What the network sees of an article, by `inputs`."""
 Drop = Callable[[Any, float], Any]
@@ -49,6 +53,8 @@ class Model:
 
     def probabilities(self, seen: Sheet, places: Spots) -> Array:
         """(pairs, outputs of `kg.relating.pairs`)."""
+        if not len(places.bounds):
+            return np.zeros((0, len(self.layers["outer_bias"])), np.float32)
         with _threads().limit(limits=1, user_api="blas"):
             return squashed(odds(self.layers, inputs(seen, places, self.vocabulary)))
 
@@ -70,7 +76,23 @@ def inputs(seen: Sheet, places: Spots, vocabulary: Mapping[str, int]) -> dict[st
         "bounds": places.bounds,
         "dense": places.dense,
         "kinds": places.kinds,
+        "mentions": places.mentions,
+        "entities": places.entities,
+        "at": seen.marks[:, AT],
+        "lines": seen.marks[:, LINE],
+        "owners": seen.owners,
+        "articles": np.ones(len(seen.owners), np.int64),
+        "endings": _endings(seen.names, vocabulary),
     }
+
+
+def _endings(names: Sequence[str], vocabulary: Mapping[str, int]) -> Rows:
+    """(entities, ENDING): the last characters of each name, the last first, 0 where it is shorter."""
+    found = np.zeros((len(names), ENDING), np.int64)
+    for row, name in enumerate(names):
+        last = name[: -ENDING - 1 : -1]
+        found[row, : len(last)] = [vocabulary.get(char, 1) for char in last]
+    return found
 
 
 def worded(text: str) -> Array:
@@ -92,6 +114,10 @@ def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = lambda found, 
     kinds = one * len(layers["types"]) + other
     parts = [read[bounds[:, 0]], read[bounds[:, 1]], *_pooled(read, bounds, xp), seen["dense"]]
     parts += [layers["types"][one], layers["types"][other], layers["kinds"][kinds]]
+    met = read[seen["at"]]
+    entities = _entities(layers, seen, met, xp, drop)
+    known = attention.attended(layers, seen, met, xp, drop)
+    parts += [found[seen[ends][:, i]] for found, ends in ((entities, "entities"), (known, "mentions")) for i in (0, 1)]
     row = drop(xp.concatenate(parts, axis=1, dtype=np.float32), 1)
     hidden = drop(xp.maximum(row @ layers["inner"] + layers["inner_bias"], 0), 1)
     return hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
@@ -110,6 +136,17 @@ def _read(layers: Layers, seen: Inputs, xp: Any, drop: Drop) -> Any:
         active = drop(xp.maximum(found + layers[f"b{number}"], 0), 1)
         read = (active + read if number else active) * live
     return read
+
+
+def _entities(layers: Layers, seen: Inputs, met: Any, xp: Any, drop: Drop) -> Any:
+    """A vector for each entity: what stands around its mentions, and how its name ends."""
+    numbers = xp.arange(len(seen["endings"]))
+    mine = ((seen["owners"] == numbers[:, None]) & (seen["articles"] > 0)).astype(np.float32)
+    mean = (mine @ (met @ layers["entity"])) / xp.maximum(mine.sum(axis=1, keepdims=True), 1)
+    around = drop(xp.maximum(mean + layers["entity_bias"], 0), 0.5)
+    letters = drop(layers["tails"][seen["endings"]].reshape(len(numbers), -1), 1)
+    tail = xp.maximum(letters @ layers["tail"] + layers["tail_bias"], 0)
+    return xp.concatenate([around, tail], axis=1)
 
 
 def _pooled(read: Any, bounds: Any, xp: Any) -> list[Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,8 @@ from kg.relating.networks import Array
 
 Rows = NDArray[np.int64]
 BLANK = "\0"
-MARGIN = 12
-"""Blanks before, between and behind the lines: more than the encoder sees to either side."""
+MARGIN = 4
+"""Blanks before, between and behind the lines: as far as one convolution of the encoder reaches."""
 BEFORE, AHEAD, BEHIND = REACH[0], FAR, REACH[1] + 1
 """Characters read before two mentions, before a mention whose subject stands in another line, and behind."""
 FLAGS = ("denied", "doubted", "planned", "done")
@@ -25,8 +26,8 @@ AT, FIRST, LAST, START, END, CLAUSE, LINE, LEAD, ANAPHOR, RANK, SIZE, BRACKET, A
 """What is known of a mention: its place, the first and last of its list, its clause and that one's number, its
 sentence, whether it may be a subject, is an anaphor, which one of how many in its list, whether it stands in brackets
 or outside running text, whether a subject stands before it in its line, its type."""
-DENSE = 24
-"""Numbers that tell how two mentions stand to each other."""
+ALIKE, DENSE = 24, 30
+"""Numbers that tell how two mentions stand to each other, and from where on they tell how alike their names are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,12 @@ class Sheet:
     """The row in `marks` of a line and a position in it."""
     marks: Rows
     """(mentions, 15)."""
+    owners: Rows
+    """(mentions,): the number of the entity that each stands for."""
+    numbers: Mapping[str, int]
+    """Of each entity by its id."""
+    names: tuple[str, ...]
+    """Of the entities, in the order of their numbers."""
     counted: Rows
     """(types + 1, characters + 1): mentions of each type, and of all, before a character."""
 
@@ -58,6 +65,10 @@ class Spots:
     """(pairs, DENSE)."""
     kinds: Rows
     """(pairs, 2): types."""
+    mentions: Rows
+    """(pairs, 2): rows of `marks`; 0 where only a rule has seen the two together."""
+    entities: Rows
+    """(pairs, 2): numbers of the entities."""
 
 
 Pair = tuple[str, str, tuple[str, str], int, tuple[int, int, int] | None]
@@ -88,6 +99,9 @@ def sheet(views: Sequence[View]) -> Sheet:
     triggers, flags = np.zeros((size, len(edges)), np.float32), np.zeros((size, len(FLAGS)), np.float32)
     mentions: dict[tuple[int, int], int] = {}
     marks: list[tuple[int, ...]] = []
+    owners: list[int] = []
+    named: dict[str, str] = {}
+    numbers: dict[str, int] = {}
     for number, (view, start) in enumerate(zip(views, starts, strict=True)):
         for at, sign in enumerate(view.senses):
             if sign:
@@ -99,8 +113,12 @@ def sheet(views: Sequence[View]) -> Sheet:
         for position in sorted(view.line.slots):
             mentions[number, position] = len(marks)
             marks.append(_mark(view, position, start))
-    table = np.array(marks, np.int64).reshape(-1, TYPE + 1)
-    return Sheet(text, sensed, triggers, flags, mentions, table, _counted(text))
+            for entity in view.line.slots[position].entities:
+                numbers.setdefault(entity.id, len(numbers))
+                named.setdefault(entity.id, entity.name)
+            owners.append(numbers[view.line.slots[position].entities[0].id])
+    table, owned = np.array(marks, np.int64).reshape(-1, TYPE + 1), np.array(owners, np.int64)
+    return Sheet(text, sensed, triggers, flags, mentions, table, owned, numbers, tuple(named.values()), _counted(text))
 
 
 def _mark(view: View, position: int, start: int) -> tuple[int, ...]:
@@ -135,7 +153,9 @@ def spots(seen: Sheet, pairs: Iterable[Pair], counts: Mapping[str, int]) -> Spot
     ]
     named = np.array([(counts.get(a, 0), counts.get(b, 0)) for a, b, *_ in listed], np.float32).reshape(-1, 2)
     kinds = np.array([[types()[kind] for kind in both] for _, _, both, *_ in listed], np.int64).reshape(-1, 2)
-    one, other = (seen.marks[[row[i] for row in rows]] for i in (0, 1))
+    mentions = np.array(rows, np.int64).reshape(-1, 2)
+    entities = np.array([(seen.numbers[a], seen.numbers[b]) for a, b, *_ in listed], np.int64).reshape(-1, 2)
+    one, other = seen.marks[mentions[:, 0]], seen.marks[mentions[:, 1]]
     here = np.array([number == place[0] if place else False for _, _, _, number, place in listed], bool)
     bounds = _bounds(one, other, here)
     dense = _dense(seen, one, other, here, bounds)
@@ -143,7 +163,20 @@ def spots(seen: Sheet, pairs: Iterable[Pair], counts: Mapping[str, int]) -> Spot
     lost = ~np.array(found, bool)
     bounds[lost], dense[lost] = 0, 0
     dense[lost, 0] = 1
-    return Spots(bounds, dense, kinds)
+    alike = [likeness(seen.names[a], seen.names[b]) for a, b in entities.tolist()]
+    dense[:, ALIKE:] = np.array(alike, np.float32).reshape(-1, DENSE - ALIKE)
+    return Spots(bounds, dense, kinds, mentions, entities)
+
+
+@lru_cache(maxsize=20_000)
+def likeness(one: str, other: str) -> tuple[float, ...]:
+    """Whether two names hold each other, and how much they share: parts of a company are often called after it."""
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    shared = len({*pairwise(one)} & {*pairwise(other)})
+    return (
+        one in other, other in one, min(start, 4) / 2, min(shared, 4) / 2, not shared,
+        len(one) > 1 and one[:2] in other[2:],
+    )  # fmt: skip
 
 
 def _alike(one: Rows, other: Rows, here: NDArray[np.bool_]) -> NDArray[np.bool_]:

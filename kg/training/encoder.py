@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg import ontology
-from kg.relating.encoder import FILE, REACHES, Model, inputs, odds, worded
+from kg.relating import attention
+from kg.relating.encoder import ENDING, FILE, REACHES, Model, inputs, odds, worded
 from kg.relating.networks import Array
 from kg.relating.sheets import BLANK, DENSE, FLAGS, Sheet, Spots, signs, types
 
@@ -24,16 +25,27 @@ if TYPE_CHECKING:
     import jax
 
 BATCH = 4
-LETTER, WORD, SENSE, TRIGGER, FLAG, TYPE, KINDS = 48, 64, 16, 8, 8, 12, 16
+LETTER, WORD, SENSE, TRIGGER, FLAG, TYPE, KINDS, TAIL = 48, 64, 16, 8, 8, 12, 16, 24
 """Sizes of vectors."""
+ENTITY, NAME = 64, 32
+"""Numbers that are known of an entity: by what stands around it, by its name."""
 RATE, DECAY, DROP, UNKNOWN, WARM, CLIP, SCALE = 2e-3, 1e-3, 0.35, 0.12, 60, 5.0, 300
 LEAST = 3
 """Times that a character must be seen to be known."""
 ALIKE, ALIKE_FROM = 0.5, 4
-ROUND = {"letters": 2048, "pairs": 1024}
+ROUND = {"letters": 2048, "pairs": 1024, "at": 512, "endings": 256}
 """Batches are filled up to multiples of these, so that few shapes are compiled."""
-BY_LETTER = ("letters", "words", "senses", "triggers", "flags")
-"""What has a row for each letter; the rest has one for each pair."""
+ROWS = {
+    **dict.fromkeys(("letters", "words", "senses", "triggers", "flags"), "letters"),
+    **dict.fromkeys(("at", "lines", "owners", "articles"), "at"),
+    "endings": "endings",
+}
+"""What has a row for each letter, each mention, each entity; the rest has one for each pair."""
+OFFSETS = {"bounds": "letters", "at": "letters", "mentions": "at", "owners": "endings", "entities": "endings"}
+"""What points to rows of others."""
+
+KEYS = 2 + len(REACHES) + 2 + 2 + 2 * attention.ROUNDS
+"""Times that something is left out at random in one step."""
 
 Owners = Sequence[tuple[int, int, Any]]
 """For each wanted cell its row, its column and what it states."""
@@ -117,14 +129,40 @@ def _start(letters: int, outputs: int, units: int, random: np.random.Generator) 
         layers[f"w{number}"] = drawn(3, inputs, units, spread=(2 / (3 * inputs)) ** 0.5)
         layers[f"b{number}"] = np.zeros(units, np.float32)
         inputs = units
-    width = 8 * units + DENSE + 2 * TYPE + KINDS
-    return layers | {
-        "inner": drawn(width, hidden, spread=width**-0.5),
-        "inner_bias": np.zeros(hidden, np.float32),
-        "outer": drawn(hidden, outputs, spread=hidden**-0.5),
-        "outer_bias": np.full(outputs, -2.5, np.float32),
-        "priors": np.zeros((kinds * kinds, outputs), np.float32),
-    }
+    width = 8 * units + DENSE + 2 * TYPE + KINDS + 2 * (ENTITY + NAME + attention.SIZE)
+    return (
+        layers
+        | _looking(units, drawn)
+        | {
+            "entity": drawn(units, ENTITY, spread=units**-0.5),
+            "entity_bias": np.zeros(ENTITY, np.float32),
+            "tails": drawn(letters, TAIL, spread=0.3),
+            "tail": drawn(TAIL * ENDING, NAME, spread=(TAIL * ENDING) ** -0.5),
+            "tail_bias": np.zeros(NAME, np.float32),
+            "inner": drawn(width, hidden, spread=width**-0.5),
+            "inner_bias": np.zeros(hidden, np.float32),
+            "outer": drawn(hidden, outputs, spread=hidden**-0.5),
+            "outer_bias": np.full(outputs, -2.5, np.float32),
+            "priors": np.zeros((kinds * kinds, outputs), np.float32),
+        }
+    )
+
+
+def _looking(units: int, drawn: Callable[..., Array]) -> Layers:
+    """The layers of `kg.relating.attention`."""
+    size, heads = attention.SIZE, attention.HEADS
+    layers = {"look": drawn(units, size, spread=units**-0.5), "look_bias": np.zeros(size, np.float32)}
+    for number in range(attention.ROUNDS):
+        layers |= {f"{name}{number}": drawn(size, size, spread=size**-0.5) for name in ("ask", "offer", "tell")}
+        layers |= {
+            f"heard{number}": drawn(size, size, spread=0.5 * size**-0.5),
+            f"in{number}": drawn(size, 2 * size, spread=size**-0.5),
+            f"in_bias{number}": np.zeros(2 * size, np.float32),
+            f"out{number}": drawn(2 * size, size, spread=0.5 * (2 * size) ** -0.5),
+            f"places{number}": np.zeros((heads, attention.PLACES), np.float32),
+            f"one{number}": np.zeros((heads, 2), np.float32),
+        }
+    return layers
 
 
 def _likely(shown: Lessons, model: Model) -> Array:
@@ -162,12 +200,14 @@ def batched(
 ) -> Batch:
     """The chosen articles as one, filled up."""
     each = [inputs(shown.sheets[n], shown.spots[n], vocabulary) for n in chosen]
-    offsets = np.cumsum([0, *(len(one["letters"]) for one in each)])
+    ahead = {of: np.cumsum([0, *(len(one[of]) for one in each)]) for of in set(OFFSETS.values())}
+    for number, one in enumerate(each):
+        one["articles"] = one["articles"] + number
+        one |= {name: one[name] + ahead[of][number] for name, of in OFFSETS.items()}
     rows = np.concatenate([np.arange(starts[n], starts[n + 1]) for n in chosen])
-    batch = {name: np.concatenate([one[name] for one in each]) for name in each[0] if name != "bounds"}
-    batch["bounds"] = np.concatenate([one["bounds"] + at for one, at in zip(each, offsets, strict=False)])
+    batch = {name: np.concatenate([one[name] for one in each]) for name in each[0]}
     batch |= {"wanted": shown.wanted[rows], "counted": counted[rows]}
-    return {name: _filled(found, ROUND["letters" if name in BY_LETTER else "pairs"]) for name, found in batch.items()}
+    return {name: _filled(found, ROUND[ROWS.get(name, "pairs")]) for name, found in batch.items()}
 
 
 def _filled(found: Array, size: int) -> Array:
@@ -182,7 +222,7 @@ def _stepper() -> Callable[..., tuple[Layers, tuple[Layers, Layers]]]:
     import jax.numpy as jnp
 
     def loss(layers: Layers, batch: Batch, key: jax.Array) -> jax.Array:
-        keys = iter(jax.random.split(key, 8))
+        keys = iter(jax.random.split(key, KEYS))
 
         def drop(found: jax.Array, part: float) -> jax.Array:
             share = DROP * part

@@ -32,9 +32,9 @@ class Effort:
 
     networks: int = NETWORKS
     epochs: int = EPOCHS
-    rounds: int = 20
+    rounds: int = 16
     """Of the network that reads whole lines, over all articles."""
-    units: int = 192
+    units: int = 144
     """Of that network, a character."""
 
 
