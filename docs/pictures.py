@@ -20,6 +20,8 @@ from loaders import open_store
 FOLDER = Path(__file__).parent / "pictures"
 MOST = 300_000
 """Bytes of a picture."""
+TALL = 1000
+"""Height of a picture; the rest of a longer list is left out."""
 SIZE = {"width": 1200, "height": 720}
 CHART = """async (name) => {
   const { drawChart } = await import("/static/charts.js");
@@ -66,7 +68,10 @@ def shoot(page: Page, name: str, selector: str) -> None:
     """Writes the picture of an element; raises `ValueError` when it is too large for a README."""
     page.wait_for_selector(f"{selector} canvas, {selector} .main-svg, {selector} td, {selector} blockquote")
     page.evaluate(FRAMES)
-    picture = page.locator(selector).screenshot()
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    page.mouse.move(0, 0)
+    picture = page.screenshot(full_page=True, clip={**box, "height": min(box["height"], TALL)})
     if len(picture) > MOST:
         raise ValueError(f"{name}: {len(picture):,} bytes, of at most {MOST:,}")
     (FOLDER / f"{name}.png").write_bytes(picture)

@@ -14,7 +14,8 @@ from spacy.tokens import DocBin
 
 import kg
 from kg import components, pipeline, reading
-from kg.records import Graph
+from kg.records import Article, Graph
+from kg.settings import Settings
 
 TEXT = "3月5日，华海清科股份有限公司落户天津经济技术开发区。该公司与清华大学签约，共建联合实验室。"
 ARTICLES = [
@@ -137,6 +138,20 @@ def test_extract_all_is_the_same_in_two_processes(characters: Language) -> None:
     one = list(pipeline.extract_all(ARTICLES, characters))
     two = list(pipeline.extract_all(ARTICLES, characters, processes=2))
     assert [(g.entities, g.facts, g.measures) for g in one] == [(g.entities, g.facts, g.measures) for g in two]
+
+
+def test_evidence_does_not_reach_over_front_matter(characters: Language, tmp_path: Path) -> None:
+    head = "source: 本项目撰写\ndate: 2025-03-05\nreported: 据公开资料整理，供测试之用，并非新闻报道的原文\n"
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"---\ntitle: 津芯半导体落户天津经开区\n{head}---\n\n该公司与天津大学签约，共建联合实验室。\n", encoding="utf-8"
+    )
+    (article,) = reading.read_paths([path], Settings())
+    assert isinstance(article, Article)
+    graph = pipeline.extract(article, characters)
+    quotes = [article.quote(fact.start, fact.end) for fact in graph.facts]
+    assert "该公司与天津大学签约，共建联合实验室。" in quotes
+    assert not any("source" in quote or "---" in quote for quote in quotes)
 
 
 def test_import_of_the_package_is_cheap() -> None:

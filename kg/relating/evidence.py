@@ -10,6 +10,8 @@ from kg.records import Article, Entity, Sentence
 
 REACH = 4
 """Sentences that evidence may reach back."""
+GAP = 40
+"""Characters taken out in reading (front matter, furniture) over which evidence may reach: a quote shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,16 @@ class Names:
     sentences: Sequence[Sentence]
     starts: Sequence[int]
     """Starts of the sentences."""
+    gone: Sequence[int]
+    """Characters of the file that were taken out before each sentence."""
     places: Mapping[str, Sequence[int]]
     """Starts of an entity's names, in order."""
 
     def evidence(self, start: int, end: int, entities: Iterable[str]) -> int:
         """Where evidence starts that ends with a sentence and should name all the entities.
 
-        One that is named further back than `REACH` sentences, or in another article of the page, stays unnamed.
+        One that is named further back than `REACH` sentences, over a `GAP`, or in another article of the page, stays
+        unnamed.
         """
         last = self._number(start)
         first = last
@@ -35,9 +40,12 @@ class Names:
             if not before or places[before - 1] >= start:
                 continue
             number = self._number(places[before - 1])
-            near = last - number <= REACH and self.sentences[number].section == self.sentences[last].section
-            first = min(first, number) if near else first
+            first = min(first, number) if self._near(number, last) else first
         return self.starts[first]
+
+    def _near(self, number: int, last: int) -> bool:
+        same = self.sentences[number].section == self.sentences[last].section
+        return same and last - number <= REACH and self.gone[last] - self.gone[number] <= GAP
 
     def _number(self, offset: int) -> int:
         return max(bisect_right(self.starts, offset) - 1, 0)
@@ -46,4 +54,5 @@ class Names:
 def names(article: Article, entities: Sequence[Entity]) -> Names:
     """The index for one article."""
     places = {e.id: sorted(m.start for m in e.mentions if not m.anaphor) for e in entities}
-    return Names(article.sentences, [s.start for s in article.sentences], places)
+    starts = [s.start for s in article.sentences]
+    return Names(article.sentences, starts, [article.offsets[start] - start for start in starts], places)
