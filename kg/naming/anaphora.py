@@ -1,8 +1,8 @@
 """Forms that stand for an entity without naming it: 该公司, 园区, 其, 双方, 前者.
 
 `resolve_anaphors` adds them to the entities as mentions with `anaphor`. A noun phrase (该院, 这家企业, 平台) takes the
-likeliest entity of its type, 其 and 我们 that of any type (`kg.naming.referents`); 前者 and 后者 the two last named;
-双方 and 两家 every entity of the last pair, 三家 of the last three.
+likeliest entity of its type, 其 and 我们 that of any type (`kg.naming.referents`); 前者 and 后者 the last pair that is
+listed or named; 双方 and 两家 every entity of the last pair, 三家 of the last three.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from kg.naming.referents import Anaphor, Place, named, referent
 from kg.records import Article, Entity, Mention
 
 SPEAKERS = frozenset({"Company", "University", "Institute", "Park"})
-THREE = 3
+PAIR, THREE = 2, 3
+_JOINED = re.compile(r"[”」』》]?(?:\([^()]{1,12}\))?[”」』》]?(?:、|和|与|及|以及|×)[^，。；、\n]{0,6}?[“「『《]?")
+"""What stands between members of a list; a few words may lead the next (固安的甲、霸州的乙)."""
 ORGANISATIONS = frozenset({"Company", "University", "Institute", "Platform", "Agency", "Park", "Cluster"})
 _ANY: Mapping[str, frozenset[str]] = {"=its": ORGANISATIONS | {"Project"}, "=self": SPEAKERS}
 """Types of what 其 and 我们 may stand for."""
@@ -110,8 +112,11 @@ def _sentence_start(article: Article, offset: int, back: int = 0) -> int:
 
 
 def _pair(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
-    """The two last named organisations of one type, in the order of the text."""
+    """The last list of just two organisations of one type, else the two last named of one type, in their order."""
     here = [p for p in before if p.start >= _sentence_start(article, start, 1) and p.entity.type in ORGANISATIONS]
+    for listed in reversed(_lists(article, here)):
+        if len(listed) == PAIR and listed[0].type == listed[1].type:
+            return listed
     if not here:
         return ()
     last = here[-1].entity
@@ -119,6 +124,21 @@ def _pair(article: Article, before: list[Place], start: int) -> tuple[Entity, ..
     alike = [e for e in others if e.type == last.type]
     first = (alike or others)[-1:]
     return (*first, last) if first else ()
+
+
+def _lists(article: Article, places: Sequence[Place]) -> list[tuple[Entity, ...]]:
+    """The entities of places that are joined to each other: 甲、乙; 甲和乙."""
+    lists: list[list[Entity]] = []
+    end = 0
+    for place in places:
+        if place.start < end:
+            continue
+        if not lists or not _JOINED.fullmatch(wide(article.text[end : place.start])):
+            lists.append([])
+        if place.entity not in lists[-1]:
+            lists[-1].append(place.entity)
+        end = place.end
+    return [tuple(listed) for listed in lists]
 
 
 def _latter(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:

@@ -68,3 +68,20 @@ def test_three_stand_for_the_last_three() -> None:
 
 def test_nobody_is_meant_where_nobody_fits() -> None:
     assert stood_for("[天津大学|University]今年扩招。园区很大，该公司也很大。") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("[储鑫|Company]、[氢途|Company]入盟，联盟由[冀北电力|Company]发起。前者扩产，后者迁出。", ("储鑫", "氢途")),
+        ("“[储鑫|Company]”和固安的“[氢途|Company]”都在[正定园|Park]。前者扩产，后者迁出。", ("储鑫", "氢途")),
+        ("[储鑫|Company]、[氢途|Company]、[云弈|Company]入盟。前者扩产，后者迁出。", ("氢途", "云弈")),
+        ("[储鑫|Company]收购了[氢途|Company]，前者扩产，后者迁出。", ("储鑫", "氢途")),
+    ],
+)
+def test_former_and_latter_are_the_last_pair_that_is_listed_else_named(text: str, pair: tuple[str, str]) -> None:
+    assert stood_for(text) == {"前者": [pair[0]], "后者": [pair[1]]}
+
+
+def test_latter_without_former_is_the_last_named() -> None:
+    assert stood_for("[储鑫|Company]和[氢途|Company]合资设立[云弈|Company]，后者已投产。") == {"后者": ["云弈"]}
