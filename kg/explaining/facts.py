@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg import ontology
-from kg.explaining.records import Reason, Refused
+from kg.explaining.records import Reason, Refused, cut, shortfall
 from kg.gold import triple
 from kg.records import Article, Fact, Graph
 from kg.relating import engine, pairs, stance
@@ -57,13 +57,13 @@ def _weighed(
 ) -> Refused:
     sentence = view.line.sentence
     limit = pairs.thresholds()[key[1]]
-    reason, detail = Reason.THRESHOLD, f"{sure:.2f} < {limit:.2f}"
+    reason, detail = Reason.THRESHOLD, shortfall(sure, limit)
     if sure >= limit:
         loose = stance.hearsay(article, view.line) or view.text.endswith("？")
         reason, detail = (Reason.HEARSAY if loose else Reason.DENIED), ""
     by = NETWORKS if fact is None or fact.rule == pairs.RULE else fact.rule
     what = f"{names[key[0]]} —{key[1]}→ {names[key[2]]}"
-    return Refused(sentence.start, sentence.end, what, by, reason, detail, fact.trigger if fact else "", round(sure, 3))
+    return Refused(sentence.start, sentence.end, what, by, reason, detail, fact.trigger if fact else "", cut(sure))
 
 
 def _unmatched(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg import ontology
-from kg.explaining.records import Reason, Refused
+from kg.explaining.records import Reason, Refused, cut, shortfall
 from kg.records import Graph
 from kg.relating import figures
 from kg.relating.candidates import Discourse
@@ -26,5 +26,5 @@ def refused_figures(graph: Graph, text: Discourse, views: Sequence[View]) -> Ite
         if known or sure < FAINT:
             continue
         what = f"{names[subject]} {ontology.load().measures[metric].zh} {number.value:g}{number.unit}"
-        detail = f"{sure:.2f} < {limit:.2f}"
-        yield Refused(number.start, number.end, what, "networks", Reason.THRESHOLD, detail, confidence=round(sure, 3))
+        detail = shortfall(sure, limit)
+        yield Refused(number.start, number.end, what, "networks", Reason.THRESHOLD, detail, confidence=cut(sure))

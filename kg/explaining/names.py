@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.explaining.records import Reason, Refused
+from kg.explaining.records import Reason, Refused, cut, shortfall
 from kg.naming import namer, vote
 from kg.naming.candidates import Candidate
 from kg.naming.definitions import find_definitions
@@ -22,7 +22,7 @@ def refused_names(graph: Graph, heard: Sequence[Candidate] = ()) -> Iterator[Ref
             form = text[ballot.start : ballot.end]
             reason, detail = _reason(ballot, form, kept)
             what, by = f"{form} {ballot.type}", "+".join(ballot.voices)
-            yield Refused(ballot.start, ballot.end, what, by, reason, detail, confidence=round(ballot.weight, 3))
+            yield Refused(ballot.start, ballot.end, what, by, reason, detail, confidence=cut(ballot.weight))
 
 
 def _lost_within(ballot: Ballot, kept: Sequence[Mention]) -> bool:
@@ -34,7 +34,7 @@ def _reason(ballot: Ballot, form: str, kept: Sequence[Mention]) -> tuple[Reason,
     if vote.is_generic(form):
         return Reason.GENERIC, ""
     if ballot.weight < vote.threshold():
-        return Reason.THRESHOLD, f"{ballot.weight:.2f} < {vote.threshold():.2f}"
+        return Reason.THRESHOLD, shortfall(ballot.weight, vote.threshold())
     rival = next((m for m in kept if m.start < ballot.end and ballot.start < m.end), None)
     return (Reason.OVERLAP, f"{rival.text} {rival.type}") if rival else (Reason.UNSUPPORTED, "")
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from kg.records import Article, Entity, Fact, Measure, Mention, Sentence
+
+
+def cut(value: float, digits: int = 3) -> float:
+    """Rounded down: what misses a threshold by a hair is not shown as reaching it."""
+    scale = float(10**digits)
+    return math.floor(value * scale) / scale
+
+
+def shortfall(value: float, limit: float) -> str:
+    """By how much a threshold is missed: 0.14 < 0.15."""
+    return f"{cut(value, 2):.2f} < {limit:.2f}"
 
 
 class Reason(Enum):

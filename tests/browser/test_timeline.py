@@ -101,15 +101,15 @@ def test_quick_steps_end_at_the_last_one(window: Opener) -> None:
 def test_deals_of_a_year_have_their_sentences(window: Opener) -> None:
     view = window("sample")
     view.open("/timeline?at=2019&type=INVESTS_IN")
-    row = view.page.locator(".moved tr", has_text="北京光环新网股份有限公司")
+    row = view.page.locator(".moved tr", has_text="西维尔蓄能技术")
     expect(row).to_contain_text("2019 签约·计划")
     row.locator("summary").click()
-    expect(row.locator("blockquote p").first).to_contain_text("光环")
+    expect(row.locator("blockquote p").first).to_contain_text("西维尔")
     # A year without a word: what was promised in 2019 is silent in 2020.
     view.page.get_by_text("后一步").click()
     shown(view.page, "2020")
     silent = view.page.locator(".moved tbody", has_text="沉寂")
-    expect(silent).to_contain_text("北京光环新网股份有限公司")
+    expect(silent).to_contain_text("西维尔蓄能技术")
     expect(silent).to_contain_text("最后见于 2019")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import cli, pipeline, sample
-from kg.explaining import Explanation, Reason, page
+from kg.explaining import Explanation, Reason, page, records
 from kg.reading import from_text
 from kg.relating import figures, pairs
 
@@ -176,3 +176,8 @@ def test_command_hears_voices(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     article.write_text(TEXT, encoding="utf-8")
     assert run("explain", str(article), "--voice", f"spacy:{tmp_path}") == 1
     assert "no spaCy pipeline" in capsys.readouterr().err
+
+
+def test_what_misses_a_threshold_by_a_hair_is_not_shown_as_reaching_it() -> None:
+    assert records.shortfall(0.1498, 0.15) == "0.14 < 0.15"
+    assert records.cut(0.14996) == 0.149
