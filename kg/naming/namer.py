@@ -11,6 +11,7 @@ from kg.naming.anaphora import resolve_anaphors
 from kg.naming.candidates import Candidate, places
 from kg.naming.crf import Model
 from kg.naming.definitions import Definition, find_definitions
+from kg.naming.departments import lifted
 from kg.naming.gazetteer import Gazetteer
 from kg.naming.grouping import Forms, folded, group
 from kg.naming.roles import add_roles
@@ -76,7 +77,8 @@ def ballots(
     spoken = clues(text, namer.gazetteer, definitions)
     asked = [*(c for c in spoken if c.voice in VOTERS), *heard]
     proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked)
-    return vote.count(c for c in (*proposed, *asked, *opinions) if vote.possible(c, text[c.start : c.end]))
+    every = [lifted(c, text, namer.gazetteer.by_form) for c in (*proposed, *asked, *opinions)]
+    return vote.count(c for c in every if vote.possible(c, text[c.start : c.end]))
 
 
 VOTERS = frozenset({"gazetteer", "gazetteer-ambiguous", "enumeration", "group", "shape"})
