@@ -23,6 +23,7 @@ from kg.records import Article, Entity, Mention
 
 SPEAKERS = frozenset({"Company", "University", "Institute", "Park"})
 PAIR, THREE = 2, 3
+PLACE = "Park"
 _JOINED = re.compile(r"[”」』》]?(?:\([^()]{1,12}\))?[”」』》]?(?:、|和|与|及|以及|×)[^，。；、\n]{0,6}?[“「『《]?")
 """What stands between members of a list; a few words may lead the next (固安的甲、霸州的乙)."""
 ORGANISATIONS = frozenset({"Company", "University", "Institute", "Platform", "Agency", "Park", "Cluster"})
@@ -142,12 +143,15 @@ def _lists(article: Article, places: Sequence[Place]) -> list[tuple[Entity, ...]
 
 
 def _latter(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
-    """The second of the pair whose first an earlier 前者 took, else the last named."""
+    """The second of the pair whose first an earlier 前者 took, else the last named: of a pair rather than its place."""
     former = article.text.rfind("前者", max(0, start - 120), start)
     if former >= 0:
         pair = _pair(article, [p for p in before if p.start < former], former)
         return pair[1:]
     here = [p for p in before if p.start >= _sentence_start(article, start, 1) and p.entity.type in ORGANISATIONS]
+    if here and here[-1].entity.type == PLACE:
+        pairs = [listed for listed in _lists(article, here) if len(listed) == PAIR and listed[1].type != PLACE]
+        return (pairs[-1][1] if pairs else here[-1].entity,)
     return (here[-1].entity,) if here else ()
 
 

@@ -85,3 +85,8 @@ def test_former_and_latter_are_the_last_pair_that_is_listed_else_named(text: str
 
 def test_latter_without_former_is_the_last_named() -> None:
     assert stood_for("[储鑫|Company]和[氢途|Company]合资设立[云弈|Company]，后者已投产。") == {"后者": ["云弈"]}
+
+
+def test_latter_without_former_is_of_the_pair_rather_than_its_place() -> None:
+    text = "[储鑫|Company]、[氢途|Company]均落户[正定园|Park]，后者与[天津大学|University]共建实验室。"
+    assert stood_for(text) == {"后者": ["氢途"]}
