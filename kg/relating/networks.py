@@ -21,6 +21,8 @@ from kg.errors import DataError
 
 SCALE = 8.0
 """The sum of an instance's vectors is divided by the root of their number and multiplied by this."""
+TOGETHER = 256
+"""Instances whose vectors are added up at a time, so that memory stays small."""
 
 Array = NDArray[np.float32]
 Encode = Callable[[Iterable[str]], list[int]]
@@ -47,16 +49,23 @@ class Model:
 
     def probabilities(self, encoded: Iterable[Sequence[int]]) -> Array:
         """(instances, outputs) from the encoded instances, one or more."""
-        rows = [(0, *found) for found in encoded]
-        flat = np.fromiter(chain.from_iterable(rows), np.int64)
-        starts = np.cumsum([0, *map(len, rows[:-1])])
-        sums = np.add.reduceat(self.table.take(flat, axis=0), starts, axis=0)
+        rows = list(encoded)
+        sums = np.concatenate([self._sums(rows[start : start + TOGETHER]) for start in range(0, len(rows), TOGETHER)])
         counts = np.sqrt(np.maximum(sums[:, -1:], 1))
         networks, units = self.hidden.shape
         inner = (sums[:, :-1] * (SCALE / counts)).reshape(-1, networks, units) + self.hidden
         logits = np.einsum("inu,nuo->ino", np.maximum(inner, 0), self.weights) + self.bias
         found: Array = squashed(logits).mean(axis=1)
         return found
+
+    def _sums(self, rows: Sequence[Sequence[int]]) -> Array:
+        """The sums of the vectors of some instances: a row of zeros fills up those that have fewer features."""
+        sizes = np.array([len(row) for row in rows])
+        steps = np.arange(max(1, sizes.max()))
+        numbers = np.zeros((len(rows), len(steps)), np.int64)
+        numbers[steps < sizes[:, None]] = np.fromiter(chain.from_iterable(rows), np.int64)
+        sums: Array = self.table.take(numbers.T, axis=0).sum(axis=0)
+        return sums
 
 
 def squashed(logits: Array) -> Array:
