@@ -20,17 +20,14 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from kg import words
-from kg.relating import attention, networks
+from kg.relating import attention, networks, shares
 from kg.relating.networks import Array, squashed
+from kg.relating.shares import LEVELS, REACHES
 from kg.relating.sheets import AT, BLANK, LINE, Rows, Sheet, Spots
 
 FILE = "encoder"
-REACHES = (1, 2, 4)
-"""How far the convolutions look to each side, one after the other."""
 ENDING = 3
 """Last characters of a name that are seen."""
-LEVELS = 6
-"""The greatest of a stretch is taken over at most 2 ** LEVELS characters from its ends."""
 
 Layers = Mapping[str, Any]
 """letters, words, senses, triggers, flags, types, kinds, tails (vectors of each), inner, outer, tail, entity and their
@@ -56,7 +53,7 @@ class Model:
         if not len(places.bounds):
             return np.zeros((0, len(self.layers["outer_bias"])), np.float32)
         with _threads().limit(limits=1, user_api="blas"):
-            return squashed(odds(self.layers, inputs(seen, places, self.vocabulary)))
+            return squashed(_odds(self.layers, inputs(seen, places, self.vocabulary)))
 
 
 @cache
@@ -107,8 +104,23 @@ def worded(text: str) -> Array:
     )
 
 
-def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = lambda found, part: found) -> Any:
-    """Log odds, (pairs, outputs), with the functions of `xp`: numpy in use, jax.numpy in training."""
+def _odds(layers: Layers, seen: Inputs) -> Array:
+    """Log odds, (pairs, outputs), in use."""
+    read = shares.read(layers, seen)
+    met = read[seen["at"]]
+    known, entities = (part(layers, seen, met, np, _kept) for part in (attention.attended, _entities))
+    hidden = np.maximum(shares.hidden(layers, seen, read, known, entities) + layers["inner_bias"], 0)
+    kinds = seen["kinds"] @ [len(layers["types"]), 1]
+    found: Array = hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
+    return found
+
+
+def _kept(found: Any, part: float) -> Any:
+    return found
+
+
+def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = _kept) -> Any:
+    """The same with the functions of `xp`, jax.numpy in training, and nothing computed but once for each pair."""
     read, bounds = _read(layers, seen, xp, drop), seen["bounds"]
     one, other = seen["kinds"][:, 0], seen["kinds"][:, 1]
     kinds = one * len(layers["types"]) + other
