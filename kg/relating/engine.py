@@ -10,7 +10,7 @@ from typing import Literal
 
 from kg import ontology
 from kg.records import Article, Entity, Fact, Status
-from kg.relating import rules, stance, subjects
+from kg.relating import matching, stance, subjects
 from kg.relating.candidates import Discourse, Wanted
 from kg.relating.dates import since
 from kg.relating.lines import ANY, Line
@@ -52,32 +52,26 @@ def facts(
     A list `refused` is filled with the matches that made none.
     """
     judge = judge or subjects.model()
-    among = rules.load() if among is None else among
+    known = matching.matcher(among)
     for number, line in enumerate(text.lines):
         quiet = stance.hearsay(article, line) or line.text.endswith("？")
         done: set[tuple[str, int]] = set()
-        for rule in among:
+        for rule, pattern in known.possible(line.text):
             if quiet and rule.data.doubtful:
                 if refused is not None:
-                    refused += _silenced(rule, line)
+                    refused += (Refusal(rule, line, match, "hearsay") for match in pattern.finditer(line.text))
                 continue
-            for pattern in rule.patterns:
-                for match in pattern.finditer(line.text):
-                    key = (rule.edge, match.start("trigger"))
-                    if key in done:
-                        continue
-                    reasons: list[Refusal] = []
-                    found = list(_apply(article, text, number, rule, match, judge, reasons))
-                    if found:
-                        done.add(key)
-                    elif refused is not None:
-                        refused += reasons or [Refusal(rule, line, match, "types")]
-                    yield from found
-
-
-def _silenced(rule: Rule, line: Line) -> Iterator[Refusal]:
-    """What a rule would have matched, were the sentence no rumour and no question."""
-    return (Refusal(rule, line, match, "hearsay") for p in rule.patterns for match in p.finditer(line.text))
+            for match in pattern.finditer(line.text):
+                key = (rule.edge, match.start("trigger"))
+                if key in done:
+                    continue
+                reasons: list[Refusal] = []
+                found = list(_apply(article, text, number, rule, match, judge, reasons))
+                if found:
+                    done.add(key)
+                elif refused is not None:
+                    refused += reasons or [Refusal(rule, line, match, "types")]
+                yield from found
 
 
 def _apply(

@@ -126,10 +126,22 @@ def parse(data: Any, name: str) -> list[Rule]:
     return rules
 
 
+def parts(rule: Rule, number: int) -> tuple[str, tuple[frozenset[str], ...]]:
+    """The trigger of one of a rule's patterns, word lists written out, and the mentions of which each match has one."""
+    pattern = rule.data.patterns[number]
+    trigger = re.sub(r"\$([a-z_]+)", lambda m: vocabulary()[m[1]][3:-1], "|".join(_TRIGGER.findall(pattern)))
+    slots = [(role, _kinds(role, types, rule.head, rule.tail)) for role, types in _SLOT.findall(pattern)]
+    return trigger, tuple(frozenset(SYMBOL[t] for t in kinds) for role, kinds in slots if role in ("head", "tail"))
+
+
 @cache
 def vocabulary() -> dict[str, str]:
     """Word lists that patterns name with a dollar sign, as alternations."""
     return {name: "(?:" + "|".join(words) + ")" for name, words in load_yaml("vocabulary.yaml").items()}
+
+
+def _kinds(role: str, types: str | None, head: frozenset[str], tail: frozenset[str]) -> list[str]:
+    return types.split(",") if types else sorted(head if role.startswith("head") else tail)
 
 
 def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: str) -> re.Pattern[str]:
@@ -137,8 +149,7 @@ def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: st
         role, types = match.group(1), match.group(2)
         if role == "other" and not types:
             return ANY
-        allowed = types.split(",") if types else sorted(head if role.startswith("head") else tail)
-        kinds = f"[{''.join(SYMBOL[t] for t in allowed)}]"
+        kinds = f"[{''.join(SYMBOL[t] for t in _kinds(role, types, head, tail))}]"
         return kinds if role == "other" else f"{PLACED}(?P<{role}>{kinds}){LISTED}"
 
     def words(match: re.Match[str]) -> str:
