@@ -167,8 +167,7 @@ def marginals(states: Scores, transitions: Scores, stretches: Sequence[tuple[int
     firsts, sizes = np.array([s[0] for s in ordered]), np.array([s[1] - s[0] for s in ordered])
     times = np.arange(sizes[0])[:, None]
     rows, inside = firsts + times, times < sizes
-    local = states[np.minimum(rows, len(states) - 1)]
-    local = np.exp(local - local.max(axis=2, keepdims=True))
+    local = np.exp(states - states.max(axis=1, keepdims=True))[np.minimum(rows, len(states) - 1)]
     steps = np.exp(transitions)
     begun = np.where([[s[2]] for s in ordered], steps[outside], 1.0)
     both = _forward(local, steps, begun, inside) * _backward(local, steps, inside)
@@ -181,7 +180,7 @@ def _forward(local: Scores, steps: Scores, begun: Scores, inside: NDArray[np.boo
     """(longest, stretches, labels), stretches from the longest down, so that those that go on come first."""
     ahead = local.copy()
     ahead[0] *= begun
-    for t, going in enumerate(inside.sum(axis=1)):
+    for t, going in enumerate(inside.sum(axis=1).tolist()):
         here = ahead[t, :going]
         if t:
             here *= ahead[t - 1, :going] @ steps
@@ -192,7 +191,7 @@ def _forward(local: Scores, steps: Scores, begun: Scores, inside: NDArray[np.boo
 def _backward(local: Scores, steps: Scores, inside: NDArray[np.bool_]) -> Scores:
     behind = np.ones_like(local)
     onward = steps.T.copy()
-    goings = inside.sum(axis=1)
+    goings = inside.sum(axis=1).tolist()
     for t in range(len(local) - 2, -1, -1):
         going = goings[t + 1]
         here = (local[t + 1, :going] * behind[t + 1, :going]) @ onward

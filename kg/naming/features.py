@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
 
@@ -22,7 +22,7 @@ import yaml
 from kg import words as common
 from kg.naming import crf
 from kg.naming.candidates import Candidate
-from kg.naming.crf import Keys, Rows
+from kg.naming.crf import Index, Keys, Rows
 
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两几")
 MARKS = frozenset("，。、；：“”（）()《》·—-+ ")
@@ -42,6 +42,10 @@ CLASSES = (("k", (0,)), ("l", (-1, 0, 1)), ("m", (-2, -1, 0, 1, 2)))
 """The same for classes of characters."""
 Found = Iterator[tuple[int, int, str]]
 """A feature with the offsets of the first character that has it and of the one behind the last."""
+Numbered = tuple[Rows, Rows, Keys]
+"""Many of these: first offsets, the offsets behind the last, and features as numbers."""
+
+_key = lru_cache(maxsize=20_000)(crf.key)
 
 
 @cache
@@ -111,10 +115,14 @@ def window_keys(lines: Sequence[str]) -> Keys:
     places = np.concatenate([np.arange(start, start + len(line)) for start, line in zip(starts, lines, strict=False)])
     found = []
     for seen, family in ((chars, WINDOWS), ("".join(map(_class, chars)), CLASSES)):
-        codes = np.frombuffer(seen.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+        codes = _codes(seen)
         near = {at: codes[places + at] for at in {at for _, offsets in family for at in offsets}}
         found += [crf.joined(prefix, [near[at] for at in offsets]) for prefix, offsets in family]
     return np.stack(found)
+
+
+def _codes(text: str) -> Keys:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
 
 
 def listed(text: str) -> Found:
@@ -128,6 +136,30 @@ def listed(text: str) -> Found:
                 yield end - 1, end, f"r{size}"
                 if size > 2:
                     yield start + 1, end - 1, f"i{size}"
+
+
+def listed_keys(text: str) -> Numbered:
+    """The same as numbers."""
+    codes = _codes(text)
+    found = []
+    for size, known in _listed_index().items():
+        starts = np.flatnonzero(crf.find(known, _runs(codes, size)) >= 0)
+        parts = [("q", starts, starts + 1), ("r", starts + size - 1, starts + size)]
+        parts += [("i", starts + 1, starts + size - 1)] if size > 2 else []
+        found += [(first, last, np.full(len(starts), _key(f"{name}{size}"), np.uint64)) for name, first, last in parts]
+    return joined(found)
+
+
+@cache
+def _listed_index() -> dict[int, Index]:
+    """Of each size the words of the dictionary as numbers."""
+    words = {size: "".join(word for word in _dictionary() if len(word) == size) for size in SIZES}
+    return {size: crf.index(_runs(_codes(listed), size)[::size]) for size, listed in words.items()}
+
+
+def _runs(codes: Keys, size: int) -> Keys:
+    """A number for each run of so many characters."""
+    return crf.joined("", [codes[at : max(0, len(codes) - size + 1) + at] for at in range(size)])
 
 
 def alike(text: str) -> Found:
@@ -145,8 +177,8 @@ def alike(text: str) -> Found:
         before = start, end, group
 
 
-def alike_keys(text: str) -> tuple[Rows, Rows, Keys]:
-    """The same as numbers: first offsets, the offsets behind the last, and keys."""
+def alike_keys(text: str) -> Numbered:
+    """The same as numbers."""
     known = common.shipped()
     found = np.array([*known.cut(text)], np.int64).reshape(-1, 3)
     starts, ends = found[:, 0], found[:, 1]
@@ -159,9 +191,7 @@ def alike_keys(text: str) -> tuple[Rows, Rows, Keys]:
         ("X", starts[after], ends[after], groups[after - 1]),
         ("W", starts[after - 1], starts[after], groups[after]),
     )
-    keys = [_group_keys(prefix)[named] for prefix, _, _, named in each]
-    firsts, lasts = ([part[i] for part in each] for i in (1, 2))
-    return np.concatenate(firsts), np.concatenate(lasts), np.concatenate(keys)
+    return joined([(first, last, _group_keys(prefix)[named]) for prefix, first, last, named in each])
 
 
 @cache
@@ -205,21 +235,55 @@ def _coming(text: str, before: int, last: int, word: str) -> Found:
             yield max(first, behind - 3) if step < FAR else first, behind, f"n{word}{step}"
 
 
+def numbered(found: Found) -> Numbered:
+    """Features as numbers."""
+    listed = list(found)
+    starts, ends = (np.array([span[i] for span in listed], np.int64) for i in (0, 1))
+    return starts, ends, np.fromiter((_key(feature) for _, _, feature in listed), np.uint64, len(listed))
+
+
+def joined(parts: Sequence[Numbered]) -> Numbered:
+    """All of them together."""
+    firsts, lasts, keys = zip(*parts, strict=True)
+    return np.concatenate(firsts), np.concatenate(lasts), np.concatenate(keys)
+
+
 def marks(text: str, clues: Iterable[Candidate]) -> Found:
     """All that a text's words and what other voices say of it make."""
-    return chain(told(text, clues), alike(text))
+    return chain(words(text), listed(text), spans(clues), alike(text))
 
 
-def told(text: str, clues: Iterable[Candidate]) -> Found:
-    """The same without groups of like words (`alike`, `alike_keys`)."""
-    return chain(words(text), listed(text), spans(clues))
+def mark_keys(text: str, clues: Iterable[Candidate]) -> Numbered:
+    """The same as numbers."""
+    return joined([numbered(words(text)), listed_keys(text), span_keys(clues), alike_keys(text)])
 
 
 def spans(clues: Iterable[Candidate]) -> Found:
     """What other voices say of spans: on the first, the last, each and the following character."""
     for clue in clues:
-        tag = f"{clue.voice}:{clue.type}"
-        yield clue.start, clue.start + 1, "B" + tag
-        yield clue.end - 1, clue.end, "E" + tag
-        yield clue.start, clue.end, "I" + tag
-        yield clue.end, clue.end + 1, "Z" + tag
+        first, last, each, following = _tags(clue.voice, clue.type)
+        yield clue.start, clue.start + 1, first
+        yield clue.end - 1, clue.end, last
+        yield clue.start, clue.end, each
+        yield clue.end, clue.end + 1, following
+
+
+def span_keys(clues: Iterable[Candidate]) -> Numbered:
+    """The same as numbers."""
+    listed = list(clues)
+    starts, ends = np.array([c.start for c in listed], np.int64), np.array([c.end for c in listed], np.int64)
+    keys = np.array([_tag_keys(c.voice, c.type) for c in listed], np.uint64).reshape(-1, 4)
+    return (
+        np.concatenate([starts, ends - 1, starts, ends]),
+        np.concatenate([starts + 1, ends, ends, ends + 1]),
+        keys.T.ravel(),
+    )
+
+
+def _tags(voice: str, kind: str) -> list[str]:
+    return [f"{place}{voice}:{kind}" for place in "BEIZ"]
+
+
+@lru_cache(maxsize=20_000)
+def _tag_keys(voice: str, kind: str) -> tuple[int, ...]:
+    return tuple(map(crf.key, _tags(voice, kind)))

@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -78,7 +77,7 @@ def read_twice(
         return [], []
     scores = read(model, seen, clues)
     heard = echoes(text, proposals(seen, model, marginals(model, seen, scores, 0)))
-    found = marginals(model, seen, scores + crf.scores(model, *_keyed(seen, features.spans(heard)), seen.size), 1)
+    found = marginals(model, seen, scores + crf.scores(model, *_spread(seen, *features.span_keys(heard)), seen.size), 1)
     opinions = [_judged(seen, model, found, c.start, c.end, c.type) for c in asked]
     return proposals(seen, model, found), opinions
 
@@ -87,21 +86,8 @@ def read(model: Model, seen: Page, clues: Iterable[Candidate]) -> Scores:
     """The scores of all labels in all rows, by each of the model's CRFs."""
     windows = features.window_keys(seen.lines)
     everywhere = np.tile(np.arange(seen.size), len(windows))
-    rows, keys = _keyed(seen, features.told(seen.text, clues))
-    like_rows, like_keys = _spread(seen, *features.alike_keys(seen.text))
-    all_rows, all_keys = [everywhere, rows, like_rows], [windows.ravel(), keys, like_keys]
-    return crf.scores(model, np.concatenate(all_rows), np.concatenate(all_keys), seen.size)
-
-
-_key = lru_cache(maxsize=20_000)(crf.key)
-
-
-def _keyed(seen: Page, found: Iterable[tuple[int, int, str]]) -> tuple[Rows, Keys]:
-    """Rows and numbers of features that stand on stretches of the text."""
-    listed = list(found)
-    starts, ends = (np.array([span[i] for span in listed], np.int64) for i in (0, 1))
-    keys = np.fromiter((_key(feature) for _, _, feature in listed), np.uint64, len(listed))
-    return _spread(seen, starts, ends, keys)
+    rows, keys = _spread(seen, *features.mark_keys(seen.text, clues))
+    return crf.scores(model, np.concatenate([everywhere, rows]), np.concatenate([windows.ravel(), keys]), seen.size)
 
 
 def _spread(seen: Page, starts: Rows, ends: Rows, keys: Keys) -> tuple[Rows, Keys]:
@@ -134,8 +120,8 @@ def echoes(text: str, found: Iterable[Candidate]) -> list[Candidate]:
 
 def proposals(seen: Page, model: Model, found: Scores) -> list[Candidate]:
     """The names that the likeliest labels make."""
-    best = found.argmax(axis=1)
-    labels = [model.labels[best[row]] if row >= 0 else OUTSIDE for row in seen.rows]
+    best = found.argmax(axis=1).tolist()
+    labels = [model.labels[best[row]] if row >= 0 else OUTSIDE for row in seen.rows.tolist()]
     return [_judged(seen, model, found, start, end, kind) for start, end, kind in spans(labels)]
 
 
@@ -147,10 +133,10 @@ def _judged(seen: Page, model: Model, found: Scores, start: int, end: int, kind:
         return Candidate(start, end, kind, VOICE, 0.0)
     least = found[first, model.labels.index(begin)]
     if inside in model.labels:
-        column = found[:, model.labels.index(inside)]
-        least = min(least, column[first + 1 : first + end - start].min(initial=1.0))
+        column = model.labels.index(inside)
+        least = min(least, *found[first + 1 : first + end - start, column].tolist(), 1.0)
         if after >= 0:
-            least = min(least, 1 - column[after])
+            least = min(least, 1 - found[after, column])
     return Candidate(start, end, kind, VOICE, float(least))
 
 

@@ -6,7 +6,7 @@ for one thing is met between different neighbours.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from kg.naming.candidates import Candidate
 
@@ -28,17 +28,17 @@ def repeated(text: str) -> list[Candidate]:
 
 
 def _recurring(text: str) -> dict[str, list[int]]:
-    alive: dict[str, list[int]] = {}
-    known: dict[str, list[int]] = {}
+    known: dict[str, list[int]] = defaultdict(list)
+    ends = BREAKS | {""}
     starts: list[int] = [i for i, char in enumerate(text) if char not in BREAKS]
     for size in range(2, LONGEST + 1):
-        longer: dict[str, list[int]] = defaultdict(list)
-        for i in starts:
-            if i + size <= len(text) and text[i + size - 1] not in BREAKS:
-                longer[text[i : i + size]].append(i)
-        alive = {unit: places for unit, places in longer.items() if len(places) > 1}
-        starts = sorted(i for places in alive.values() for i in places)
-        known.update(alive)
+        units = [(text[i : i + size], i) for i in starts if text[i + size - 1 : i + size] not in ends]
+        counts = Counter(unit for unit, _ in units)
+        starts = []
+        for unit, i in units:
+            if counts[unit] > 1:
+                known[unit].append(i)
+                starts.append(i)
     return known
 
 

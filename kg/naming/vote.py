@@ -7,6 +7,7 @@ overlapping spans those are kept which together weigh most.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ NEVER = 1e-4
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load((files("kg.naming") / "vote.yaml").read_text(encoding="utf-8"))
     data["generic"] = frozenset(data["generic"])
+    data["never_inside"] = re.compile("|".join(map(re.escape, data["never_inside"])))
     for end in ("never_first", "never_last"):
         data[end] = tuple(data[end])
     return data
@@ -55,7 +57,7 @@ def is_generic(form: str) -> bool:
 def possible(candidate: Candidate, form: str) -> bool:
     """Whether a stretch of text can be one name at all: no mark within, no verb or abstract noun at its ends."""
     data = _data()
-    if any(mark in form for mark in data["never_inside"]):
+    if data["never_inside"].search(form):
         return False
     if candidate.type in ANY_WORDS or candidate.voice == GAZETTEER:
         return True

@@ -111,3 +111,16 @@ def test_far_features_reach_back_to_the_ending_before() -> None:
 def test_missing_weights_name_the_file_and_the_command(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"tagger\.npz: no tagger weights; make them with"):
         tagger.load(tmp_path)
+
+
+def test_numbers_of_marks_are_those_of_their_strings() -> None:
+    text = "天津大学与甲公司合作，推动 𠮷 新能源汽车产业园"
+    clues = [Candidate(0, 4, "University", "gazetteer"), Candidate(5, 8, "Name", "defined")]
+    as_numbers = zip(*(part.tolist() for part in features.mark_keys(text, clues)), strict=True)
+    as_strings = [(start, end, crf.key(name)) for start, end, name in features.marks(text, clues)]
+    assert sorted(as_numbers) == sorted(as_strings)
+
+
+@pytest.mark.parametrize("text", ["", "一", "合作"])
+def test_short_texts_have_marks_as_well(text: str) -> None:
+    assert len(features.mark_keys(text, [])[0]) == len(list(features.marks(text, [])))
