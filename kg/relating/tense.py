@@ -34,7 +34,7 @@ def weights() -> Mapping[str, float]:
 def planned(article: Article, view: View, at: int, edge: str, said: str, by: Mapping[str, float] | None = None) -> bool:
     """Whether the edge that the word at a position of a line states is planned; `said`: what cues alone make of it."""
     by = weights() if by is None else by
-    return sum(by.get(feature, 0.0) for feature in set(features(article, view, at, edge, said))) > FROM
+    return sum(by.get(feature, 0.0) for feature in dict.fromkeys(features(article, view, at, edge, said))) > FROM
 
 
 def features(article: Article, view: View, at: int, edge: str, said: str) -> Iterator[str]:
