@@ -27,6 +27,7 @@ FAR = 26
 REACH = 14, 16
 """Characters of a clause that are read before the first mention and behind the last."""
 CLAUSE_END = re.compile(r"[，。；：！？—\n｜]")
+EACH = re.compile("分别|依次|各自")
 GOVERNED = re.compile(
     r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|经|于|至|到|受|让|随着|以|因|除|据|替|靠|凭|例如|关于|获)$"
 )
@@ -51,6 +52,8 @@ class View:
     """Of each clause: denied, doubted, planned, done."""
     leads: tuple[int, ...]
     """Positions of mentions that may be subjects: first in their clause, under no preposition."""
+    each: tuple[int, ...]
+    """Where in the article the sentence says that members of two lists belong together one by one (分别)."""
 
 
 @cache
@@ -101,7 +104,8 @@ def view(article: Article, line: Line) -> View:
     found = tuple((at, word, edges[word]) for at, word in longest(words, line.text))
     clauses = [wide(article.text[line.origin(start) : line.origin(end)]) for start, end in line.clauses]
     flags = tuple(stance.flags(clause) for clause in clauses)
-    return View(line, line.text, found, _sensed(line.text), flags, tuple(_leads(line)))
+    each = tuple(m.start() for m in EACH.finditer(article.text, line.sentence.start, line.sentence.end))
+    return View(line, line.text, found, _sensed(line.text), flags, tuple(_leads(line)), each)
 
 
 def _sensed(text: str) -> tuple[str, ...]:

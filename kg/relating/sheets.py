@@ -22,12 +22,14 @@ MARGIN = 4
 BEFORE, AHEAD, BEHIND = REACH[0], FAR, REACH[1] + 1
 """Characters read before two mentions, before a mention whose subject stands in another line, and behind."""
 FLAGS = ("denied", "doubted", "planned", "done")
-AT, FIRST, LAST, START, END, CLAUSE, LINE, LEAD, ANAPHOR, RANK, SIZE, BRACKET, APART, LED, TYPE = range(15)
+AT, FIRST, LAST, START, END, CLAUSE, LINE, LEAD, ANAPHOR, RANK, SIZE, BRACKET, APART, LED, PART, EACH, TYPE = range(17)
 """What is known of a mention: its place, the first and last of its list, its clause and that one's number, its
 sentence, whether it may be a subject, is an anaphor, which one of how many in its list, whether it stands in brackets
-or outside running text, whether a subject stands before it in its line, its type."""
-ALIKE, DENSE = 24, 30
-"""Numbers that tell how two mentions stand to each other, and from where on they tell how alike their names are."""
+or outside running text, whether a subject stands before it in its line, the number of its paragraph, how often 分别
+stands before it in its sentence, its type."""
+RANKED, RIVALS, ALIKE, DENSE = 24, 26, 34, 40
+"""Numbers that tell how two mentions stand to each other: from where on they tell whether they take the same places in
+two lists of one length, what else stands between them, and how alike their names are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Sheet:
     mentions: Mapping[tuple[int, int], int]
     """The row in `marks` of a line and a position in it."""
     marks: Rows
-    """(mentions, 15)."""
+    """(mentions, 17)."""
     owners: Rows
     """(mentions,): the number of the entity that each stands for."""
     numbers: Mapping[str, int]
@@ -130,7 +132,8 @@ def _mark(view: View, position: int, start: int) -> tuple[int, ...]:
     return (
         start + position, start + first, start + last, start + begin, start + end, clause, line.index,
         position in view.leads, slot.anaphor, group.index(position) if position in group else 0, len(group),
-        bool(line.bracket), line.sentence.kind != "text", any(lead < first for lead in view.leads), types()[slot.type],
+        bool(line.bracket), line.sentence.kind != "text", any(lead < first for lead in view.leads),
+        line.sentence.paragraph, sum(at < line.origin(position) for at in view.each), types()[slot.type],
     )  # fmt: skip
 
 
@@ -160,6 +163,8 @@ def spots(seen: Sheet, pairs: Iterable[Pair], counts: Mapping[str, int]) -> Spot
     bounds = _bounds(one, other, here)
     dense = _dense(seen, one, other, here, bounds)
     dense[:, 16:18] = np.minimum(named, 6) / 4
+    dense[:, RANKED:RIVALS] = _ranked(one, other, here)
+    dense[:, RIVALS:ALIKE] = _rivals(seen, mentions, here)
     lost = ~np.array(found, bool)
     bounds[lost], dense[lost] = 0, 0
     dense[lost, 0] = 1
@@ -218,3 +223,29 @@ def _dense(seen: Sheet, one: Rows, other: Rows, here: NDArray[np.bool_], bounds:
     dense[:, 20] = np.minimum(other[:, CLAUSE], 3) / 2
     dense[:, 21], dense[:, 22], dense[:, 23] = one[:, SIZE] > 1, other[:, SIZE] > 1, other[:, LED]
     return dense
+
+
+def _ranked(one: Rows, other: Rows, here: NDArray[np.bool_]) -> Array:
+    """(pairs, 2): 1 where both take the same places in two lists of one length, -1 where not; whether 分别 is said."""
+    lists = here & ~_alike(one, other, here) & (one[:, SIZE] > 1) & (one[:, SIZE] == other[:, SIZE])
+    same = np.where(one[:, RANK] == other[:, RANK], 1, -1)
+    return np.stack([lists * same, lists & (one[:, EACH] < other[:, EACH])], axis=1, dtype=np.float32)
+
+
+def _rivals(seen: Sheet, mentions: Rows, here: NDArray[np.bool_]) -> Array:
+    """(pairs, 8): possible subjects between two mentions, of any type and of theirs; mentions of their types; whether
+    the first is the nearest subject before the other's line; whether it is named there first; paragraphs apart."""
+    marks = seen.marks
+    kinds = np.eye(len(types()), dtype=np.int64)[marks[:, TYPE]]
+    named, leading = (np.pad(of.cumsum(axis=0), ((1, 0), (0, 0))) for of in (kinds, kinds * marks[:, LEAD, None]))
+    first, last = mentions.min(axis=1), mentions.max(axis=1)
+    after = np.minimum(first + 1, last)
+    one, other = marks[mentions[:, 0], TYPE], marks[mentions[:, 1], TYPE]
+    leads = leading[last].sum(axis=1) - leading[after].sum(axis=1)
+    met = np.full(len(seen.names), len(marks), np.int64)
+    np.minimum.at(met, seen.owners, np.arange(len(marks)))
+    apart = marks[mentions[:, 1], PART] - marks[mentions[:, 0], PART]
+    columns = [np.minimum(leads, 5) / 2]
+    columns += [np.minimum(of[last, kind] - of[after, kind], 5) / 2 for of in (leading, named) for kind in (one, other)]
+    columns += [~here & (leads == 0), met[seen.owners[mentions[:, 0]]] == mentions[:, 0], np.minimum(apart, 3) / 2]
+    return np.stack(columns, axis=1, dtype=np.float32)

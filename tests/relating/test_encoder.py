@@ -114,3 +114,18 @@ def test_training_computes_what_is_used_article_by_article() -> None:
 def test_missing_weights_name_the_command_that_makes_them(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"kg\.training pairs"):
         encoder.load(tmp_path)
+
+
+def test_lists_of_one_length_pair_their_members() -> None:
+    _, spots, names = laid("[澄光科技|Company]、[津和电子|Company]分别落户[南湖园|Park]、[北辰园|Park]。 ⇒")
+    ranked = {pair: tuple(row[sheets.RANKED : sheets.RIVALS]) for pair, row in zip(names, spots.dense, strict=True)}
+    assert ranked["澄光科技", "南湖园"] == ranked["津和电子", "北辰园"] == (1, 1)
+    assert ranked["澄光科技", "北辰园"] == ranked["津和电子", "南湖园"] == (-1, 1)
+    assert ranked["澄光科技", "津和电子"] == (0, 0)
+
+
+def test_subjects_between_two_mentions_are_counted() -> None:
+    _, spots, names = laid("[澄光科技|Company]建厂。[津和电子|Company]扩产。去年供应[远图仪器|Company]。 ⇒")
+    rivals = {pair: tuple(row[sheets.RIVALS : sheets.ALIKE]) for pair, row in zip(names, spots.dense, strict=True)}
+    assert rivals["澄光科技", "远图仪器"] == (0.5, 0.5, 0.5, 0.5, 0.5, 0, 1, 0)
+    assert rivals["津和电子", "远图仪器"] == (0, 0, 0, 0, 0, 1, 1, 0)
