@@ -85,7 +85,7 @@ PLAIN = st.lists(st.sampled_from([*"天津大学与南开签约共建的，。�
 
 def squeezed(text: str) -> str:
     """Without white space and unseen characters, widths folded."""
-    return "".join(fold(text).replace("\u200b", "").split())
+    return "".join(fold(text).translate(dict.fromkeys([0x200B, 0xFE0F])).split())
 
 
 def check(article: Article, *, folded: bool = True) -> None:
