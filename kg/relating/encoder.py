@@ -20,14 +20,17 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from kg import words
-from kg.relating import attention, networks, shares
+from kg.relating import attention, networks
 from kg.relating.networks import Array, squashed
-from kg.relating.shares import LEVELS, REACHES
 from kg.relating.sheets import AT, BLANK, LINE, Rows, Sheet, Spots
 
 FILE = "encoder"
+REACHES = (1, 2, 4)
+"""How far the convolutions look to each side, one after the other."""
 ENDING = 3
 """Last characters of a name that are seen."""
+LEVELS = 6
+"""The greatest of a stretch is taken over at most 2 ** LEVELS characters from its ends."""
 
 Layers = Mapping[str, Any]
 """letters, words, senses, triggers, flags, types, kinds, tails (vectors of each), inner, outer, tail, entity and their
@@ -104,28 +107,19 @@ def worded(text: str) -> Array:
     )
 
 
-def _odds(layers: Layers, seen: Inputs) -> Array:
-    """Log odds, (pairs, outputs), in use."""
-    read = shares.read(layers, seen)
-    met = read[seen["at"]]
-    known, entities = (part(layers, seen, met, np, _kept) for part in (attention.attended, _entities))
-    hidden = np.maximum(shares.hidden(layers, seen, read, known, entities) + layers["inner_bias"], 0)
-    kinds = seen["kinds"] @ [len(layers["types"]), 1]
-    found: Array = hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
-    return found
-
-
 def _kept(found: Any, part: float) -> Any:
     return found
 
 
 def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = _kept) -> Any:
-    """The same with the functions of `xp`, jax.numpy in training, and nothing computed but once for each pair."""
+    """Log odds, (pairs, outputs), with the functions of `xp`; training, with jax.numpy, leaves numbers of rows out."""
     read, bounds = _read(layers, seen, xp, drop), seen["bounds"]
     one, other = seen["kinds"][:, 0], seen["kinds"][:, 1]
     kinds = one * len(layers["types"]) + other
-    parts = [read[bounds[:, 0]], read[bounds[:, 1]], *_pooled(read, bounds, xp), seen["dense"]]
-    parts += [layers["types"][one], layers["types"][other], layers["kinds"][kinds]]
+    tables = _tables(read, xp)
+    parts = [read[bounds[:, 0]], read[bounds[:, 1]]]
+    parts += [_pooled(tables, bounds[:, i], bounds[:, i + 1], xp) for i in (2, 4, 6)]
+    parts += [seen["dense"], layers["types"][one], layers["types"][other], layers["kinds"][kinds]]
     met = read[seen["at"]]
     entities = _entities(layers, seen, met, xp, drop)
     known = attention.attended(layers, seen, met, xp, drop)
@@ -133,6 +127,43 @@ def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = _kept) -> Any:
     row = drop(xp.concatenate(parts, axis=1, dtype=np.float32), 1)
     hidden = drop(xp.maximum(row @ layers["inner"] + layers["inner_bias"], 0), 1)
     return hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
+
+
+def _odds(layers: Layers, seen: Inputs) -> Array:
+    """The same in use: what several pairs share is multiplied once, in half the time."""
+    read = _read(layers, seen, np, _kept)
+    met = read[seen["at"]]
+    entities = _entities(layers, seen, met, np, _kept)
+    known = attention.attended(layers, seen, met, np, _kept)
+    hidden = np.maximum(_hidden(layers, seen, read, entities, known) + layers["inner_bias"], 0)
+    kinds = seen["kinds"] @ [len(layers["types"]), 1]
+    found: Array = hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
+    return found
+
+
+def _hidden(layers: Layers, seen: Inputs, read: Array, entities: Array, known: Array) -> Array:
+    """(pairs, units): what `odds` makes of a row, added up part by part.
+
+    Many pairs share a mention, and with it what stands before or behind; others an entity or their types. Only what
+    stands between the two is a pair's own.
+    """
+    bounds, kinds, types, own = seen["bounds"], seen["kinds"], layers["types"], seen["dense"]
+    units, widths = read.shape[1], [part.shape[1] for part in (own, types, types, layers["kinds"])]
+    sizes = [units, units, *(2 * units,) * 3, *widths, *(part.shape[1] for part in (entities, known) for _ in "12")]
+    *at, before, between, behind, dense, one, other, both, head, tail, first, second = np.split(
+        layers["inner"], np.cumsum(sizes)[:-1]
+    )
+    tables = _tables(read, np)
+    found: Array = _pooled(tables, bounds[:, 4], bounds[:, 5], np) @ between + own @ dense
+    typed = (types @ one)[:, None] + types @ other + (layers["kinds"] @ both).reshape(len(types), len(types), -1)
+    found += typed[kinds[:, 0], kinds[:, 1]]
+    for side, (entity, beside, mention) in enumerate([(head, before, first), (tail, behind, second)]):
+        found += (entities @ entity)[seen["entities"][:, side]]
+        places, shown, back = np.unique(bounds[:, side], return_index=True, return_inverse=True)
+        start, end = bounds[shown, 2 + 4 * side], bounds[shown, 3 + 4 * side]
+        mine = read[places] @ at[side] + _pooled(tables, start, end, np) @ beside
+        found += (mine + known[seen["mentions"][shown, side]] @ mention)[back]
+    return found
 
 
 def _read(layers: Layers, seen: Inputs, xp: Any, drop: Drop) -> Any:
@@ -161,24 +192,25 @@ def _entities(layers: Layers, seen: Inputs, met: Any, xp: Any, drop: Drop) -> An
     return xp.concatenate([around, tail], axis=1)
 
 
-def _pooled(read: Any, bounds: Any, xp: Any) -> list[Any]:
-    """Greatest and mean of three stretches for each pair."""
+def _tables(read: Any, xp: Any) -> tuple[Any, Any]:
+    """The greatest over 1, 2, 4 and more characters from each on, and the sums of all before each."""
     tables = [read]
     for level in range(1, LEVELS):
         last, step = tables[-1], min(1 << (level - 1), len(read))
         tables.append(xp.maximum(last, xp.pad(last[step:], ((0, step), (0, 0)))))
-    greatest = xp.stack(tables)
     exact = np.float64 if xp is np else np.float32
-    sums = xp.pad(xp.cumsum(read, axis=0, dtype=exact), ((1, 0), (0, 0)))
-    found = []
-    for i in (2, 4, 6):
-        start, end = bounds[:, i], bounds[:, i + 1]
-        size = xp.maximum(end - start, 0)
-        level = xp.minimum(xp.log2(xp.maximum(size, 1) + 0.01).astype(int), LEVELS - 1)
-        most = xp.maximum(greatest[level, start], greatest[level, xp.maximum(end - (1 << level), 0)])
-        mean = (sums[end] - sums[start]) / xp.maximum(size, 1)[:, None]
-        found += [xp.where((size > 0)[:, None], stretch, 0) for stretch in (most, mean)]
-    return found
+    return xp.stack(tables), xp.pad(xp.cumsum(read, axis=0, dtype=exact), ((1, 0), (0, 0)))
+
+
+def _pooled(tables: tuple[Any, Any], start: Any, end: Any, xp: Any) -> Any:
+    """(stretches, 2 * units): greatest and mean of each, zeros for an empty one."""
+    greatest, sums = tables
+    size = xp.maximum(end - start, 0)
+    level = xp.minimum(xp.log2(xp.maximum(size, 1) + 0.01).astype(int), LEVELS - 1)
+    most = xp.maximum(greatest[level, start], greatest[level, xp.maximum(end - (1 << level), 0)])
+    mean = (sums[end] - sums[start]) / xp.maximum(size, 1)[:, None]
+    found = xp.concatenate([most, mean], axis=1, dtype=np.float32)
+    return xp.where((size > 0)[:, None], found, 0)
 
 
 def load(folder: Path | None = None) -> Model:

@@ -17,9 +17,8 @@ import numpy as np
 
 from kg import ontology
 from kg.relating import attention
-from kg.relating.encoder import ENDING, FILE, Model, inputs, odds, worded
+from kg.relating.encoder import ENDING, FILE, REACHES, Model, inputs, odds, worded
 from kg.relating.networks import Array
-from kg.relating.shares import REACHES
 from kg.relating.sheets import BLANK, DENSE, FLAGS, Sheet, Spots, signs, types
 
 if TYPE_CHECKING:
