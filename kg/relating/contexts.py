@@ -10,11 +10,9 @@ for a mention and the subject of a line before it; `typed_…` the same with the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-import ahocorasick
+from functools import cache
 
 from kg.naming.punctuation import wide
 from kg.records import Article
@@ -31,8 +29,6 @@ EACH = re.compile("分别|依次|各自")
 GOVERNED = re.compile(
     r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|经|于|至|到|受|让|随着|以|因|除|据|替|靠|凭|例如|关于|获)$"
 )
-REMEMBERED = 1 << 14
-"""Results of functions of a few words that are kept at hand: what they are asked for comes again."""
 CHINESE = re.compile(r"[一-鿿]{2,6}")
 COMMA, STOP = "，", "；"
 """How a row of senses shows punctuation."""
@@ -57,51 +53,34 @@ class View:
 
 
 @cache
-def triggers() -> tuple[ahocorasick.Automaton, dict[str, tuple[str, ...]]]:
-    """The words between < and > in the rules' patterns, to be found by `_longest`, and the edge types of each."""
+def triggers() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """The words between < and > in the rules' patterns, as one pattern, and the edge types of each."""
     found: dict[str, set[str]] = {}
     for rule in rules.load():
         for pattern in rule.data.patterns:
-            for alternatives in re.findall(r"(?<!\(\?)<([^<>]+)>", pattern):
+            for alternatives in rules.TRIGGER.findall(pattern):
                 for word in CHINESE.findall(re.sub(r"\$[a-z]+", "", alternatives)):
                     found.setdefault(word, set()).add(rule.edge)
     known = {word: tuple(sorted(edges)) for word, edges in found.items()}
-    return _automaton(known), known
+    return _any(known), known
 
 
 @cache
-def senses() -> tuple[ahocorasick.Automaton, dict[str, str]]:
-    """The words of senses.yaml, and the sense of each; mentions and punctuation stand for themselves."""
+def senses() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words of senses.yaml as one pattern, and the sense of each; mentions and punctuation stand for themselves."""
     known = {word: sense for sense, words in rules.load_yaml("senses.yaml").items() for word in words}
     known |= {symbol: symbol for symbol in TYPE} | dict.fromkeys("，、", COMMA) | dict.fromkeys("。；：！？—\n｜", STOP)
-    return _automaton(known), known
+    return _any(known), known
 
 
-def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for word in words:
-        automaton.add_word(word, word)
-    automaton.make_automaton()
-    return automaton
-
-
-def longest(words: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, str]]:
-    """From the left, where a word stands, and the longest that does, none overlapping the one before."""
-    found: dict[int, str] = {}
-    for last, word in words.iter(text):
-        start = last + 1 - len(word)
-        found[start] = max(found.get(start, ""), word, key=len)
-    end = 0
-    for start in sorted(found):
-        if start >= end:
-            yield start, found[start]
-            end = start + len(found[start])
+def _any(words: dict[str, str] | dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
 
 
 def view(article: Article, line: Line) -> View:
     """Reads one line."""
-    words, edges = triggers()
-    found = tuple((at, word, edges[word]) for at, word in longest(words, line.text))
+    pattern, edges = triggers()
+    found = tuple((m.start(), m[0], edges[m[0]]) for m in pattern.finditer(line.text))
     clauses = [wide(article.text[line.origin(start) : line.origin(end)]) for start, end in line.clauses]
     flags = tuple(stance.flags(clause) for clause in clauses)
     each = tuple(m.start() for m in EACH.finditer(article.text, line.sentence.start, line.sentence.end))
@@ -109,10 +88,10 @@ def view(article: Article, line: Line) -> View:
 
 
 def _sensed(text: str) -> tuple[str, ...]:
-    words, known = senses()
+    pattern, known = senses()
     found = [""] * len(text)
-    for at, word in longest(words, text):
-        found[at] = known[word]
+    for match in pattern.finditer(text):
+        found[match.start()] = known[match[0]]
     return tuple(found)
 
 
@@ -173,15 +152,13 @@ def within(seen: View, a: int, b: int) -> Iterator[str]:
     yield from _mentions(seen, a, b, kinds)
 
 
-def _clauses(seen: View, a: int, b: int, kinds: str) -> tuple[str, ...]:
+def _clauses(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
     first, second = seen.line.clause_at(a), seen.line.clause_at(b)
-    return _of_clauses(min(first, 2), min(second - first, 4), seen.flags[first], seen.flags[second], kinds)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _of_clauses(first: int, steps: int, here: frozenset[str], there: frozenset[str], kinds: str) -> tuple[str, ...]:
-    flags = *(f"f{flag}" for flag in sorted(here)), *(f"g{flag}" for flag in sorted(there))
-    return f"ca{first}", f"cd{steps}", f"cd{steps}{kinds}", *flags
+    yield f"ca{min(first, 2)}"
+    yield f"cd{min(second - first, 4)}"
+    yield f"cd{min(second - first, 4)}{kinds}"
+    yield from (f"f{flag}" for flag in sorted(seen.flags[first]))
+    yield from (f"g{flag}" for flag in sorted(seen.flags[second]))
 
 
 def _mentions(seen: View, a: int, b: int, kinds: str) -> Iterator[str]:
@@ -226,63 +203,62 @@ def clause_of(line: Line, b: int) -> tuple[int, int, int, int]:
     return min(line.groups[b]), max(line.groups[b]), start, end
 
 
-def across(text: Discourse, back: View, a: int, seen: View, b: int, rank: int) -> tuple[str, ...]:
+def across(text: Discourse, back: View, a: int, seen: View, b: int, rank: int) -> Iterator[str]:
     """How an earlier mention stands to a later one; `rank` counts those that are nearer."""
     line, other = seen.line, back.line
     kinds, first = other.text[a] + line.text[b], min(line.groups[b])
     lead = next((line.text[p] for p in seen.leads if p < first), "")
+    distance = min(line.index - other.index, 5)
     entity = other.slots[a].entities[0].id
-    return _over(
-        kinds,
-        lead,
-        (min(line.index - other.index, 5), rank, min(other.clause_at(a), 3), min(len(other.groups[a]), 3)),
-        other.sentence.kind,
-        min(text.counts[entity], 5),
-        (entity in text.main, other.sentence.paragraph != line.sentence.paragraph, entity in text.opening),
-    )
+    yield from (f"xt{kinds}", f"xd{distance}", f"xd{distance}{kinds}", f"xr{rank}")
+    yield from (f"xo{lead}", f"xo{lead}{other.text[a]}", f"xo{lead}{kinds}")
+    yield from (f"xl{min(other.clause_at(a), 3)}", f"xk{other.sentence.kind}", f"xn{min(len(other.groups[a]), 3)}")
+    yield f"xcount{min(text.counts[entity], 5)}"
+    yield "xmain" if entity in text.main else "xnot"
+    if other.sentence.paragraph != line.sentence.paragraph:
+        yield "xpar"
+        yield f"xpar{distance}"
+    if entity in text.opening:
+        yield "xopen"
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _over(
-    kinds: str, lead: str, places: tuple[int, int, int, int], kind: str, count: int, told: tuple[bool, bool, bool]
-) -> tuple[str, ...]:
-    distance, rank, clause, listed = places
-    main, apart, opening = told
-    found = [f"xt{kinds}", f"xd{distance}", f"xd{distance}{kinds}", f"xr{rank}"]
-    found += [f"xo{lead}", f"xo{lead}{kinds[0]}", f"xo{lead}{kinds}", f"xl{clause}", f"xk{kind}", f"xn{listed}"]
-    found += [f"xcount{count}", "xmain" if main else "xnot"]
-    found += ["xpar", f"xpar{distance}"] if apart else []
-    return *found, *(["xopen"] if opening else [])
-
-
-@lru_cache(maxsize=REMEMBERED)
-def row(prefix: str, sensed: str) -> tuple[str, ...]:
+def row(prefix: str, sensed: str) -> Iterator[str]:
     """A row of senses: all of it, its ends and its members."""
-    ends = f"{prefix}={_short(sensed)}", f"{prefix}<{sensed[:1]}", f"{prefix}>{sensed[-1:]}"
-    return *ends, *(f"{prefix}.{sign}" for sign in dict.fromkeys(sensed))
+    yield f"{prefix}={_short(sensed)}"
+    yield f"{prefix}<{sensed[:1]}"
+    yield f"{prefix}>{sensed[-1:]}"
+    for sign in dict.fromkeys(sensed):
+        yield f"{prefix}.{sign}"
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _typed_row(prefix: str, sensed: str, kinds: str) -> tuple[str, ...]:
+def _typed_row(prefix: str, sensed: str, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
-    return f"{prefix}={kinds}{_short(sensed)}", *(f"{prefix}.{kinds}{sign}" for sign in dict.fromkeys(sensed))
+    yield f"{prefix}={kinds}{_short(sensed)}"
+    for sign in dict.fromkeys(sensed):
+        yield f"{prefix}.{kinds}{sign}"
 
 
 def _short(sensed: str) -> str:
     return sensed if len(sensed) <= 8 else sensed[:4] + "…" + sensed[-4:]
 
 
-def _marks(seen: View, start: int, end: int, where: str) -> tuple[str, ...]:
+def _marks(seen: View, start: int, end: int, where: str) -> Iterator[str]:
     """The trigger words of a stretch, and the edge types that they are triggers of."""
-    return _marked(where, "", tuple([(word, edges) for at, word, edges in seen.triggers if start <= at < end]))
+    marked: dict[str, None] = {}
+    for at, word, edges in seen.triggers:
+        if start <= at < end:
+            yield f"w{where}{word}"
+            marked |= dict.fromkeys(edges)
+    for edge in marked:
+        yield f"e{where}{edge}"
 
 
-def _typed_marks(seen: View, start: int, end: int, where: str, kinds: str) -> tuple[str, ...]:
+def _typed_marks(seen: View, start: int, end: int, where: str, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
-    return _marked(where, kinds, tuple([(word, edges) for at, word, edges in seen.triggers if start <= at < end]))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _marked(where: str, kinds: str, triggers: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
-    marked = dict.fromkeys(edge for _, edges in triggers for edge in edges)
-    return *(f"w{where}{word}{kinds}" for word, _ in triggers), *(f"e{where}{edge}{kinds}" for edge in marked)
+    marked: dict[str, None] = {}
+    for at, word, edges in seen.triggers:
+        if start <= at < end:
+            yield f"w{where}{word}{kinds}"
+            marked |= dict.fromkeys(edges)
+    for edge in marked:
+        yield f"e{where}{edge}{kinds}"

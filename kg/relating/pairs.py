@@ -406,5 +406,7 @@ def _trigger(view: View, edge: str, start: int, end: int) -> tuple[int, str]:
     if near:
         at, word, _ = max(near, key=lambda found: (found[2], -found[0]))
         return at, word
-    words = contexts.longest(contexts.senses()[0], view.text[start:end])
-    return next(((start + at, word) for at, word in words if len(word) > 1), (start, ""))
+    for match in contexts.senses()[0].finditer(view.text, start, end):
+        if len(match[0]) > 1:
+            return match.start(), match[0]
+    return start, ""

@@ -36,7 +36,7 @@ PLACED = f"(?:{SYMBOL['Region']}(?:本地|当地|市|县|区|一带)?的?(?={ANY
 """Where the thing named next stands: 由沧州的甲供应."""
 STRETCH = "[^。；！？\\n]{0,40}?"
 _SLOT = re.compile(r"\{(head2?|tail2?|other)(?::([A-Za-z,]+))?\}")
-_TRIGGER = re.compile(r"(?<!\(\?)<([^<>]+)>")
+TRIGGER = re.compile(r"(?<!\(\?)<([^<>]+)>")
 
 
 class RuleData(BaseModel):
@@ -129,7 +129,7 @@ def parse(data: Any, name: str) -> list[Rule]:
 def parts(rule: Rule, number: int) -> tuple[str, tuple[frozenset[str], ...]]:
     """The trigger of one of a rule's patterns, word lists written out, and the mentions of which each match has one."""
     pattern = rule.data.patterns[number]
-    trigger = re.sub(r"\$([a-z_]+)", lambda m: vocabulary()[m[1]][3:-1], "|".join(_TRIGGER.findall(pattern)))
+    trigger = re.sub(r"\$([a-z_]+)", lambda m: vocabulary()[m[1]][3:-1], "|".join(TRIGGER.findall(pattern)))
     slots = [(role, _kinds(role, types, rule.head, rule.tail)) for role, types in _SLOT.findall(pattern)]
     return trigger, tuple(frozenset(SYMBOL[t] for t in kinds) for role, kinds in slots if role in ("head", "tail"))
 
@@ -157,7 +157,7 @@ def _compile(pattern: str, head: frozenset[str], tail: frozenset[str], place: st
 
     try:
         text = re.sub(r"\$([a-z_]+)", words, pattern)
-        text = _TRIGGER.sub(r"(?P<trigger>\1)", text)
+        text = TRIGGER.sub(r"(?P<trigger>\1)", text)
         text = _SLOT.sub(slot, text)
         if broken := re.search(r"\{[A-Za-z]\w*", text):
             raise re.error(f"no such end or type: {broken[0]}")
