@@ -112,9 +112,15 @@ def _sentence_start(article: Article, offset: int, back: int = 0) -> int:
     return article.sentences[max(0, at - back)].start
 
 
+def _near(article: Article, before: Iterable[Place], start: int) -> list[Place]:
+    """Where organisations are named in the sentence of an anaphor and the one before."""
+    first = _sentence_start(article, start, 1)
+    return [p for p in before if p.start >= first and p.entity.type in ORGANISATIONS]
+
+
 def _pair(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
     """The last list of just two organisations of one type, else the two last named of one type, in their order."""
-    here = [p for p in before if p.start >= _sentence_start(article, start, 1) and p.entity.type in ORGANISATIONS]
+    here = _near(article, before, start)
     for listed in reversed(_lists(article, here)):
         if len(listed) == PAIR and listed[0].type == listed[1].type:
             return listed
@@ -148,7 +154,7 @@ def _latter(article: Article, before: list[Place], start: int) -> tuple[Entity, 
     if former >= 0:
         pair = _pair(article, [p for p in before if p.start < former], former)
         return pair[1:]
-    here = [p for p in before if p.start >= _sentence_start(article, start, 1) and p.entity.type in ORGANISATIONS]
+    here = _near(article, before, start)
     if here and here[-1].entity.type == PLACE:
         pairs = [listed for listed in _lists(article, here) if len(listed) == PAIR and listed[1].type != PLACE]
         return (pairs[-1][1] if pairs else here[-1].entity,)
@@ -168,8 +174,7 @@ def _both(article: Article, before: list[Place], start: int) -> tuple[Entity, ..
 
 def _three(article: Article, before: list[Place], start: int) -> tuple[Entity, ...]:
     """The three last named organisations, of one type where three are."""
-    first = _sentence_start(article, start, 1)
-    by_id = {p.entity.id: p.entity for p in reversed(before) if p.start >= first and p.entity.type in ORGANISATIONS}
+    by_id = {p.entity.id: p.entity for p in reversed(_near(article, before, start))}
     listed = list(by_id.values())
     alike = [entity for entity in listed if entity.type == listed[0].type]
     found = alike if len(alike) >= THREE else listed

@@ -45,10 +45,11 @@ class Matcher:
 
     def __init__(self, among: Iterable[Rule]) -> None:
         self._patterns = [(rule, i) for rule in among for i in range(len(rule.patterns))]
-        self._mentions = [needs(rule, i).mentions for rule, i in self._patterns]
+        needed = [needs(rule, i) for rule, i in self._patterns]
+        self._mentions = [need.mentions for need in needed]
         by_word: dict[str, list[int]] = defaultdict(list)
-        for number, (rule, i) in enumerate(self._patterns):
-            for word in needs(rule, i).words or ("",):
+        for number, need in enumerate(needed):
+            for word in need.words or ("",):
                 by_word[word].append(number)
         self._always = by_word.pop("", [])
         self._words = ahocorasick.Automaton()
