@@ -46,6 +46,11 @@ def set_graph(doc: Doc, graph: Graph) -> None:
     doc.user_data[_KEY] = _GRAPH.dump_python(graph, mode="json", fallback=list)
 
 
+def _add(doc: Doc, graph: Graph, *parts: str) -> None:
+    """Keeps these parts of a graph; the rest of it is what the document has already."""
+    doc.user_data[_KEY] |= _GRAPH.dump_python(graph, mode="json", fallback=list, include=set(parts))
+
+
 def get_article(doc: Doc) -> Article:
     """The article that the text is of."""
     return get_graph(doc).article
@@ -78,7 +83,8 @@ Doc.set_extension("measures", getter=get_measures, force=True)
 def sentences(doc: Doc) -> Doc:
     """Sentence boundaries of the article."""
     graph = get_graph(doc)
-    set_graph(doc, graph)
+    if _KEY not in doc.user_data:
+        set_graph(doc, graph)
     mark_sentences(doc, graph.article)
     return doc
 
@@ -88,7 +94,7 @@ def naming(doc: Doc) -> Doc:
     """Names and anaphors."""
     graph = get_graph(doc)
     graph = replace(graph, entities=name_article(graph.article, heard=voices.get_heard(doc).candidates))
-    set_graph(doc, graph)
+    _add(doc, graph, "entities")
     mark_entities(doc, graph.entities)
     return doc
 
@@ -111,8 +117,9 @@ def relations(doc: Doc) -> Doc:
     graph = get_graph(doc)
     facts, measures = relating.relate(graph.article, graph.entities)
     graph = replace(graph, facts=facts, measures=measures)
-    proposed = voices.get_heard(doc).facts
-    set_graph(doc, replace(graph, facts=(*facts, *voices.judge(graph, proposed)[0])) if proposed else graph)
+    if proposed := voices.get_heard(doc).facts:
+        graph = replace(graph, facts=(*facts, *voices.judge(graph, proposed)[0]))
+    _add(doc, graph, "facts", "measures")
     return doc
 
 

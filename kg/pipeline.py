@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,8 +18,8 @@ from kg.segmentation import Units, blank
 from kg.settings import Settings
 
 LINKING = "kg_linking"
-BATCH = 16
-"""Articles that a process takes at a time."""
+BATCH, AHEAD = 16, 3
+"""Articles that a process takes at a time, and such batches for each process that are read ahead of the results."""
 
 
 def load(units: Units = "words", settings: Settings | None = None) -> Language:
@@ -54,9 +57,41 @@ def extract_all(
     """
     known: Known = {}
     linking.recall(earlier, known)
-    docs = (_doc(article, nlp) for article in articles)
-    for doc in nlp.pipe(docs, disable=[LINKING], n_process=processes, batch_size=BATCH):
-        yield linking.link(components.get_graph(doc), known, decisions)
+    for graph in _unlinked(articles, nlp) if processes == 1 else _in_processes(articles, nlp, processes):
+        yield linking.link(graph, known, decisions)
+
+
+def _unlinked(articles: Iterable[Article], nlp: Language) -> Iterator[Graph]:
+    for doc in nlp.pipe((_doc(article, nlp) for article in articles), disable=[LINKING]):
+        yield components.get_graph(doc)
+
+
+def _in_processes(articles: Iterable[Article], nlp: Language, processes: int) -> Iterator[Graph]:
+    """The same, in order, by several processes that hand back graphs: a `Doc` of tokens takes long to pack and unpack,
+    which `nlp.pipe(n_process=…)` does twice an article."""
+    batches = iter(articles)
+    waiting: deque[Future[list[Graph]]] = deque()
+    with ProcessPoolExecutor(processes, initializer=_start, initargs=(nlp,)) as pool:
+        try:
+            while batch := list(islice(batches, BATCH)):
+                waiting.append(pool.submit(_work, batch))
+                if len(waiting) > AHEAD * processes:
+                    yield from waiting.popleft().result()
+            yield from chain.from_iterable(done.result() for done in waiting)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_mine: list[Language] = []
+"""What a process of its own extracts with."""
+
+
+def _start(nlp: Language) -> None:
+    _mine.append(nlp)
+
+
+def _work(articles: Sequence[Article]) -> list[Graph]:
+    return list(_unlinked(articles, _mine[-1]))
 
 
 def extract_linked(article: Article, nlp: Language, known: Known, decisions: Decisions = NONE) -> Graph:
