@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
+# Tests run on every core, each file in one process; TEST_WORKERS= runs them one after the other.
+TEST_WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test check format clean
 
@@ -27,7 +29,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/pytest $(TEST_ARGS)
+	$(BIN)/pytest $(TEST_WORKERS) $(TEST_ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -24,6 +24,12 @@ def pytest_runtest_makereport(
     return report
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first: where several processes share the files, none is left with a long one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_server.Server]:
     """A Neo4j server, started once a session; skipped where there is no Java or Maven. Ask for `neo4j_database`."""

@@ -45,8 +45,9 @@ def test_project_wheel_holds_all_data_and_no_training_articles(wheel: Path) -> N
 @pytest.mark.slow
 def test_project_wheel_runs_the_demo_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     python = tmp_path / "env" / "bin" / "python"
-    run(sys.executable, "-m", "venv", str(tmp_path / "env"))
-    run(str(python), "-m", "pip", "install", "--quiet", "-c", str(ROOT / "constraints.txt"), str(wheel))
+    run(sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env"))
+    install = ("pip", "--python", str(python), "install", "--quiet", "--no-compile")
+    run(sys.executable, "-m", *install, "-c", str(ROOT / "constraints.txt"), str(wheel))
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     answers = run(str(python.with_name("kg")), "demo", "--check", cwd=elsewhere)

@@ -38,6 +38,8 @@ from tests.loaders.conftest import dump
 from tests.loaders.graphs import SCRIPT, cluster_article, graphs, park_article
 from tests.loaders.neo4j_server import Server as Neo4j
 
+pytestmark = pytest.mark.slow
+
 COUNT = 80
 KEY = "-key"
 HELD_BY_PERMISSIONS = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]

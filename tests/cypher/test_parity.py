@@ -19,6 +19,8 @@ from loaders import Store, open_store, queries
 from tests.loaders.conftest import dump, fill
 from tests.loaders.neo4j_server import Server
 
+pytestmark = pytest.mark.slow
+
 MOST = 40
 """How many sets of parameters a query is tried with."""
 

@@ -16,6 +16,8 @@ from kg.records import Graph
 from tests.api.stores import filled
 from tests.loaders.neo4j_server import Server
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 LOCAL = [path for path in PATHS if path.stem != "e_neo4j"]

@@ -13,6 +13,8 @@ from kg.errors import DataError
 from kg.training import commands, curve
 from kg.training.annotations import Annotated, read_annotated
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(commands.__file__).parent / "corpus"
 GOLD = Path(__file__).parents[1] / "gold"
 
