@@ -8,7 +8,7 @@ from kg import ontology
 from kg.explaining.records import Reason, Refused, cut, shortfall
 from kg.gold import triple
 from kg.records import Article, Fact, Graph
-from kg.relating import engine, pairs, stance
+from kg.relating import engine, pairs, places, stance
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.engine import Refusal
@@ -34,7 +34,7 @@ def refused_facts(graph: Graph, text: Discourse, views: Sequence[View]) -> list[
     told = {triple(f.head, f.type, f.tail) for f in graph.facts}
     matches: list[Refusal] = []
     claims = list(engine.facts(article, text, refused=matches))
-    said = pairs.by_sentence(claims)
+    said = places.by_sentence(claims)
     weighed: dict[Triple, Refused] = {}
     limits = dict.fromkeys(ontology.load().edges, 0.0)
     claimed = {triple(c.head, c.type, c.tail) for c in claims}

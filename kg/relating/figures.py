@@ -24,7 +24,7 @@ from kg.relating.contexts import View
 from kg.relating.lines import AMOUNT, Line, Slot, outermost, with_amounts
 from kg.relating.measures import FIGURE
 from kg.relating.networks import Encode, Model
-from kg.relating.pairs import outside, subjects_before
+from kg.relating.places import outside, subjects_before
 from kg.relating.rules import load_yaml
 from kg.relating.subjects import Judge
 

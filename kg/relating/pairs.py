@@ -8,10 +8,9 @@ likely each edge type is, in each direction (`kg.relating.networks`). A pair is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,20 +21,19 @@ from kg.relating import contexts, encoder, networks, stance, tense, verdicts
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.dates import since
-from kg.relating.lines import TYPE, Line
-from kg.relating.networks import Array, Encode, Model
+from kg.relating.networks import Array, Model
+from kg.relating.places import Instance, Output, Said, Triple, allowed, by_sentence, instances, outputs
 from kg.relating.rules import load_yaml
-from kg.relating.sheets import Pair, sheet, spots
+from kg.relating.sheets import sheet, spots, types
 
 RULE = "context"
 """The rule of a fact that no rule has claimed."""
-BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 3
-"""Sentences that a subject may lie back, subjects taken from each, lines looked through, subjects in all."""
-LISTED = "Cluster"
 LEAST = 1e-4
 """No model is surer than this, either way."""
 LINES = 2 / 3
 """What the network that reads lines counts beside the one that reads features, by F1 on writers left out."""
+HOPELESS = 0.02
+"""What the network that reads lines finds less likely than this, the other is not asked about."""
 LIKELY = 0.3
 """From this probability on a place may state an edge though another does so more likely."""
 
@@ -46,66 +44,6 @@ class Weights(NamedTuple):
     places: Model
     lines: encoder.Model
     edges: verdicts.Model
-
-
-Said = Mapping[tuple[int, frozenset[str]], Sequence[Fact]]
-"""Claims of rules by the start of their sentence and the two ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """An edge type and a direction: `f` when the earlier mention is the head, `b` when it is the tail, `s` for none."""
-
-    edge: str
-    way: str
-
-    def ends(self, a: str, b: str) -> tuple[str, str]:
-        """Head and tail, from the earlier and the later mention."""
-        return (b, a) if self.way == "b" else (a, b)
-
-    def of(self, instance: Instance) -> tuple[verdicts.Triple, tuple[str, str]]:
-        """The edge and the types of its ends; one without direction begins with the lesser id."""
-        (head, tail), kinds = self.ends(instance.a, instance.b), self.ends(*instance.kinds)
-        if self.way == "s" and head > tail:
-            return (tail, self.edge, head), (kinds[1], kinds[0])
-        return (head, self.edge, tail), kinds
-
-
-@cache
-def outputs() -> tuple[Output, ...]:
-    """All outputs of the model, in the ontology's order."""
-    edges = ontology.load().edges
-    return tuple(Output(name, way) for name, edge in edges.items() for way in ("s" if edge.symmetric else "fb"))
-
-
-@lru_cache(maxsize=256)
-def allowed(one: str, other: str) -> tuple[int, ...]:
-    """Which outputs the types of an earlier and a later mention allow."""
-    types = ontology.load()
-    ends = [(i, output.edge, *output.ends(one, other)) for i, output in enumerate(outputs())]
-    return tuple(i for i, edge, head, tail in ends if types.allows(head, edge, tail))
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """Two mentions in the order of the text, and what surrounds them."""
-
-    a: str
-    b: str
-    """Ids of the entities."""
-    kinds: tuple[str, str]
-    number: int
-    """Of the line that holds `b`."""
-    place: tuple[int, int]
-    """Positions in that line between which a trigger stands."""
-    spots: tuple[int, int, int] | None
-    """The line that holds `a`, and the positions of both; None where only a rule has seen the two together."""
-    encoded: list[int]
-
-    @property
-    def pair(self) -> Pair:
-        """What `kg.relating.sheets` needs to know of it."""
-        return self.a, self.b, self.kinds, self.number, self.spots
 
 
 @cache
@@ -151,7 +89,7 @@ def weighed(
     least = min(verdicts.FAINT, *limits.values())
     proposed = list(proposals(found, _probabilities(found, views, text, weights), least))
     sure = verdicts.weigh((proposal for _, _, proposal in proposed), text.counts, weights.edges)
-    best: dict[verdicts.Triple, float] = defaultdict(float)
+    best: dict[Triple, float] = defaultdict(float)
     for _, _, proposal in proposed:
         best[proposal.edge] = max(best[proposal.edge], proposal.sure)
     for instance, output, proposal in proposed:
@@ -161,15 +99,31 @@ def weighed(
 
 
 def _probabilities(found: Sequence[Instance], views: Sequence[View], text: Discourse, weights: Weights) -> Array:
-    by_grams = weights.places.probabilities(i.encoded for i in found)
     seen = sheet(views)
-    return together(by_grams, weights.lines.probabilities(seen, spots(seen, (i.pair for i in found), text.counts)))
+    places = spots(seen, (i.pair for i in found), text.counts)
+    probabilities = weights.lines.probabilities(seen, places)
+    hopeful = np.flatnonzero((probabilities * _allowed()[places.kinds[:, 0], places.kinds[:, 1]]).max(1) >= HOPELESS)
+    if len(hopeful):
+        by_features = weights.places.probabilities(found[row].read() for row in hopeful.tolist())
+        probabilities[hopeful] = together(by_features, probabilities[hopeful])
+    return probabilities
+
+
+@cache
+def _allowed() -> Array:
+    """(types, types, outputs): 1 where the types of an earlier and a later mention allow an output."""
+    kinds = types()
+    table = np.zeros((len(kinds), len(kinds), len(outputs())), np.float32)
+    for one, other in product(kinds, kinds):
+        table[kinds[one], kinds[other], list(allowed(one, other))] = 1
+    return table
 
 
 def together(by_features: Array, by_lines: Array) -> Array:
     """What two models find, as probabilities: the mean of their log odds, reading lines counting more."""
     odds = [np.log(found / (1 - found)) for found in (np.clip(p, LEAST, 1 - LEAST) for p in (by_features, by_lines))]
-    return networks.squashed((1 - LINES) * odds[0] + LINES * odds[1])
+    both = networks.squashed((1 - LINES) * odds[0] + LINES * odds[1])
+    return np.where(by_lines < HOPELESS, by_lines, both)
 
 
 def proposals(
@@ -182,181 +136,6 @@ def proposals(
                 output = outputs()[column]
                 edge, kinds = output.of(instance)
                 yield instance, output, verdicts.Proposal(edge, kinds, row[column])
-
-
-def instances(
-    article: Article, text: Discourse, views: Sequence[View], said: Said, encode: Encode
-) -> Iterator[Instance]:
-    """All pairs of mentions that some edge type allows, with their features."""
-    covered: set[tuple[int, frozenset[str]]] = set()
-    for number, view in enumerate(views):
-        doubted = tuple(_doubts(article, view))
-        doubt = encode(doubted)
-        for instance in chain(_of_line(views, number, encode), _of_earlier(text, views, number, encode)):
-            key = (view.line.sentence.start, frozenset((instance.a, instance.b)))
-            covered.add(key)
-            claims = said.get(key)
-            if doubted or claims:
-                encoded = instance.encoded + doubt if doubted else instance.encoded
-                instance = replace(
-                    instance, encoded=encoded + encode(_claims(instance.a, claims)) if claims else encoded
-                )
-            yield instance
-    yield from _claimed_only(text, said, covered, encode)
-
-
-def by_sentence(claims: Iterable[Fact]) -> dict[tuple[int, frozenset[str]], list[Fact]]:
-    """The claims of rules, ordered so that a pair finds its own."""
-    found: dict[tuple[int, frozenset[str]], list[Fact]] = defaultdict(list)
-    for fact in claims:
-        found[fact.start, frozenset((fact.head, fact.tail))].append(fact)
-    return found
-
-
-def _doubts(article: Article, view: View) -> Iterator[str]:
-    if stance.hearsay(article, view.line):
-        yield "hearsay"
-    if view.text.endswith("？"):
-        yield "question"
-
-
-def _of_line(views: Sequence[View], number: int, encode: Encode) -> Iterator[Instance]:
-    """Pairs of mentions of one line."""
-    view = views[number]
-    line, text = view.line, view.text
-    sides = outside(view, encode)
-    positions = sorted(line.slots)
-    for i, b in enumerate(positions):
-        for a in positions[:i]:
-            if allowed(TYPE[text[a]], TYPE[text[b]]):
-                encoded = encode(contexts.within(view, a, b)) + sides(a, b)
-                place = (a, line.clauses[line.clause_at(b)][1])
-                yield from _pairs(views, (number, a), (number, b), place, encoded)
-
-
-def outside(view: View, encode: Encode) -> Callable[[int, int], list[int]]:
-    """What stands before and behind two mentions of a line; what depends on one of them is read once."""
-    plain: dict[tuple[str, int], list[int]] = {}
-    typed: dict[tuple[str, int, str], list[int]] = {}
-
-    def side(name: str, at: int, kinds: str) -> list[int]:
-        read, read_typed = _SIDES[name]
-        if (name, at) not in plain:
-            plain[name, at] = encode(read(view, at))
-        if (name, at, kinds) not in typed:
-            typed[name, at, kinds] = plain[name, at] + encode(read_typed(view, at, kinds))
-        return typed[name, at, kinds]
-
-    def of(a: int, b: int) -> list[int]:
-        one, other = view.line.groups.get(a, (a,)), view.line.groups.get(b, (b,))
-        kinds = view.text[a] + view.text[b]
-        return side("before", min(one), kinds) + side("behind", max(other), kinds)
-
-    return of
-
-
-_SIDES = {
-    "before": (contexts.before, contexts.typed_before),
-    "behind": (contexts.behind, contexts.typed_behind),
-}
-
-
-def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Encode) -> Iterator[Instance]:
-    """Pairs of a mention and a subject of the sentences before, or what the article is about."""
-    view = views[number]
-    line = view.line
-    if line.bracket:
-        return
-    here = frozenset(entity.id for slot in line.slots.values() for entity in slot.entities)
-    far = subjects_before(text, views, line, number, here)
-    for b in sorted(line.slots):
-        clause = line.clauses[line.clause_at(b)]
-        plain: list[int] | None = None
-        typed: dict[str, list[int]] = {}
-        for rank, (other, a) in enumerate(far):
-            back = views[other]
-            kinds = back.text[a] + view.text[b]
-            if not allowed(TYPE[kinds[0]], TYPE[kinds[1]]):
-                continue
-            if plain is None:
-                plain = encode(contexts.around(view, b))
-            if kinds not in typed:
-                typed[kinds] = plain + encode(contexts.typed_around(view, b, kinds))
-            encoded = encode(contexts.across(text, back, a, view, b, rank)) + typed[kinds]
-            yield from _pairs(views, (other, a), (number, b), clause, encoded)
-
-
-def _pairs(
-    views: Sequence[View], one: tuple[int, int], other: tuple[int, int], place: tuple[int, int], encoded: list[int]
-) -> Iterator[Instance]:
-    """One instance for each pair of entities of two mentions, each its line and position: 双方 stands for several."""
-    (first, a), (number, b) = one, other
-    for head in views[first].line.slots[a].entities:
-        for tail in views[number].line.slots[b].entities:
-            if head.id != tail.id:
-                kinds = (head.type, tail.type)
-                yield Instance(head.id, tail.id, kinds, number, place, (first, a, b), encoded)
-
-
-def subjects_before(
-    text: Discourse, views: Sequence[View], line: Line, number: int, here: frozenset[str]
-) -> list[tuple[int, int]]:
-    """Possible subjects of a line that does not name them: those of the sentences before, then the article's main ones.
-
-    Each as the number of its line and its position there. `number` lines stand before it; `here`: ids of the entities
-    that it names. What an article lists may be far from the alliance that it lists the members of: that is one, too.
-    """
-    found = list(_subjects_before(text, views, line, number, here))
-    topics = [place for place in text.main.values() if text.lines[place[0]].slots[place[1]].type == LISTED]
-    return found[:NEAREST] + [place for place in found[NEAREST:] if place in topics]
-
-
-def _subjects_before(
-    text: Discourse, views: Sequence[View], line: Line, number: int, here: frozenset[str]
-) -> Iterator[tuple[int, int]]:
-    met: set[str] = set()
-    for other in range(number - 1, max(-1, number - 1 - WINDOW), -1):
-        back = text.lines[other]
-        if back.sentence.section != line.sentence.section or line.index - back.index > BACK:
-            break
-        if back.bracket or back.index == line.index:
-            continue
-        for lead in views[other].leads[:LEADS]:
-            for position in back.groups[lead]:
-                ids = {e.id for e in back.slots[position].entities}
-                if not ids & met and not ids <= here:
-                    met |= ids
-                    yield other, position
-    for key, (first, position) in text.main.items():
-        if key not in met and key not in here and first < number:
-            yield first, position
-
-
-def _claims(a: str, claims: Iterable[Fact]) -> Iterator[str]:
-    edges = ontology.load().edges
-    for fact in claims:
-        name = f"c{'s' if edges[fact.type].symmetric else 'f' if fact.head == a else 'b'}{fact.type}"
-        yield name
-        yield f"{name}{fact.rule}"
-        yield f"{name}{min(int(fact.confidence * 5), 4)}"
-        if fact.status:
-            yield f"{name}{fact.status}"
-
-
-def _claimed_only(
-    text: Discourse, said: Said, covered: set[tuple[int, frozenset[str]]], encode: Encode
-) -> Iterator[Instance]:
-    """Pairs that only a rule has found, as it looked further back."""
-    types = {e.id: e.type for line in text.lines for slot in line.slots.values() for e in slot.entities}
-    numbers = {line.sentence.start: i for i, line in reversed(list(enumerate(text.lines)))}
-    for start, ends in sorted(said.keys() - covered, key=lambda place: (place[0], sorted(place[1]))):
-        stated: Sequence[Fact] = said[start, ends]
-        one: str = stated[0].head
-        other: str = stated[0].tail
-        number: int = numbers[start]
-        encoded = encode(["far", *_claims(one, stated)])
-        place = (0, len(text.lines[number].text))
-        yield Instance(one, other, (types[one], types[other]), number, place, None, encoded)
 
 
 def told(article: Article, view: View, instance: Instance, output: Output, sure: float, said: Said) -> Fact | None:

@@ -27,9 +27,9 @@ AT, FIRST, LAST, START, END, CLAUSE, LINE, LEAD, ANAPHOR, RANK, SIZE, BRACKET, A
 sentence, whether it may be a subject, is an anaphor, which one of how many in its list, whether it stands in brackets
 or outside running text, whether a subject stands before it in its line, the number of its paragraph, how often 分别
 stands before it in its sentence, its type."""
-RANKED, RIVALS, ALIKE, DENSE = 24, 26, 34, 40
+RANKED, RIVALS, ALIKE, TOPICS, DENSE = 24, 26, 34, 40, 63
 """Numbers that tell how two mentions stand to each other: from where on they tell whether they take the same places in
-two lists of one length, what else stands between them, and how alike their names are."""
+two lists of one length, what else stands between them, how alike their names are, and what the article is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,8 @@ def spots(seen: Sheet, pairs: Iterable[Pair], counts: Mapping[str, int]) -> Spot
     bounds[lost], dense[lost] = 0, 0
     dense[lost, 0] = 1
     alike = [likeness(seen.names[a], seen.names[b]) for a, b in entities.tolist()]
-    dense[:, ALIKE:] = np.array(alike, np.float32).reshape(-1, DENSE - ALIKE)
+    dense[:, ALIKE:TOPICS] = np.array(alike, np.float32).reshape(-1, TOPICS - ALIKE)
+    dense[:, TOPICS:] = _topics(seen, mentions, entities)
     return Spots(bounds, dense, kinds, mentions, entities)
 
 
@@ -230,6 +231,51 @@ def _ranked(one: Rows, other: Rows, here: NDArray[np.bool_]) -> Array:
     lists = here & ~_alike(one, other, here) & (one[:, SIZE] > 1) & (one[:, SIZE] == other[:, SIZE])
     same = np.where(one[:, RANK] == other[:, RANK], 1, -1)
     return np.stack([lists * same, lists & (one[:, EACH] < other[:, EACH])], axis=1, dtype=np.float32)
+
+
+def _topics(seen: Sheet, mentions: Rows, entities: Rows) -> Array:
+    """(pairs, 23): how far the article is about each of the two, how far the first lies back, and what else the clause
+    and the line of the second name.
+
+    Of each of the two: how often it is named beside the most named of its type, whether the first line names it,
+    whether it is the only one of its type.
+    """
+    marks, number = seen.marks, len(seen.names)
+    types_of = np.zeros(number, np.int64)
+    types_of[seen.owners] = marks[:, TYPE]
+    often = np.bincount(seen.owners, minlength=number)
+    most, kinds = np.ones(len(types()), np.int64), np.zeros(len(types()), np.int64)
+    np.maximum.at(most, types_of, often)
+    np.add.at(kinds, types_of, often > 0)
+    first = np.zeros(number, bool)
+    first[seen.owners[marks[:, LINE] == marks[:1, LINE]]] = True
+    about = np.stack([often / most[types_of], first, kinds[types_of] == 1], axis=1)
+    one, other = marks[mentions[:, 0]], marks[mentions[:, 1]]
+    lines = np.zeros((marks[:, LINE].max(initial=0) + 1, len(types())), np.int64)
+    np.add.at(lines, (marks[:, LINE], marks[:, TYPE]), 1)
+    apart = other[:, LINE] - one[:, LINE]
+    clause = seen.counted[:, other[:, END]] - seen.counted[:, other[:, START]]
+    columns = [
+        *about[entities].reshape(-1, 6).T,
+        np.log1p(np.maximum(apart, 0)) / 2,
+        np.log1p(np.maximum(other[:, LINE] - _latest(seen, mentions), 0)) / 2,
+        np.minimum(lines[other[:, LINE], one[:, TYPE]], 3) / 2,
+        np.minimum(lines[one[:, LINE], other[:, TYPE]], 3) / 2,
+        kinds[one[:, TYPE]] / 8,
+        *np.minimum(clause, 3) / 2,
+    ]
+    return np.stack(columns, axis=1, dtype=np.float32)
+
+
+def _latest(seen: Sheet, mentions: Rows) -> Rows:
+    """(pairs,): the last line up to that of the second mention which names the first one's entity."""
+    owner, last = seen.owners, np.full(len(seen.names), -1, np.int64)
+    before = np.zeros((len(owner), len(seen.names)), np.int64)
+    for row, (entity, line) in enumerate(zip(owner.tolist(), seen.marks[:, LINE].tolist(), strict=True)):
+        last[entity] = line
+        before[row] = last
+    found: Rows = before[mentions[:, 1], owner[mentions[:, 0]]]
+    return found
 
 
 def _rivals(seen: Sheet, mentions: Rows, here: NDArray[np.bool_]) -> Array:

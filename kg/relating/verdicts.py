@@ -22,13 +22,12 @@ import numpy as np
 from kg import ontology
 from kg.relating import networks
 from kg.relating.networks import Array, squashed
+from kg.relating.places import Triple
 
 FAINT = 0.04
 """Places that make an edge less likely than this do not propose it."""
 FILE = "verdicts"
 LAYERS = ("inner", "inner_bias", "outer", "outer_bias")
-Triple = tuple[str, str, str]
-"""Head, edge type, tail."""
 
 
 class Proposal(NamedTuple):

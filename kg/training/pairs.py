@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,10 +24,10 @@ from kg.relating.candidates import discourse
 from kg.relating.encoder import load as load_encoder
 from kg.relating.lines import lines
 from kg.relating.networks import Encode, load
-from kg.relating.pairs import Instance, Weights, allowed, by_sentence, instances, outputs, proposals, together
+from kg.relating.pairs import Weights, proposals, together
+from kg.relating.places import Instance, Triple, allowed, by_sentence, instances, outputs
 from kg.relating.sheets import Sheet, Spots, sheet, spots
 from kg.relating.subjects import Model as Subjects
-from kg.relating.verdicts import Triple
 from kg.relating.verdicts import load as load_verdicts
 from kg.training import encoder, networks, verdicts
 from kg.training.annotations import Annotated
@@ -63,7 +64,7 @@ def train(
     """Trains the networks that weigh places, and those that weigh what they propose, into the folder `output`."""
     index: dict[str, int] = {}
     learnt = lessons(articles, index, say)
-    features, columns = networks.kept((i.encoded for lesson in learnt for i in lesson.found), index)
+    features, columns = networks.kept((i.read() for lesson in learnt for i in lesson.found), index)
     shown = examples(learnt, columns)
     say(f"{shown.features.shape[0]} places, {len(features)} features, {int(shown.wanted.sum())} edges in their places")
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
@@ -88,13 +89,13 @@ def _parts(learnt: Sequence[Lesson]) -> list[tuple[list[Lesson], list[Lesson]]]:
 
 def _looked(known: Sequence[Lesson], unseen: Sequence[Lesson], index: dict[str, int], effort: Effort) -> list[Look]:
     """What networks propose that have not seen an article's writer, how often it names what, and gold, by article."""
-    _, columns = networks.kept((i.encoded for lesson in known for i in lesson.found), index)
+    _, columns = networks.kept((i.read() for lesson in known for i in lesson.found), index)
     shown = examples(known, columns)
     fitted = networks.fit_all(shown, replace(effort, networks=1))
     reader = encoder.fit(read(known, shown), effort.rounds, effort.units)
     looks: list[Look] = []
     for lesson in unseen:
-        features = networks.matrix((i.encoded for i in lesson.found), columns)
+        features = networks.matrix((i.read() for i in lesson.found), columns)
         found = np.mean([network.probabilities(features) for network in fitted], axis=0)
         both = together(found, reader.probabilities(lesson.sheet, lesson.spots))
         looks.append(([p for _, _, p in proposals(lesson.found, both)], lesson.counts, lesson.edges))
@@ -121,7 +122,7 @@ def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects,
     text = discourse(list(lines(article, entities)))
     said = by_sentence(engine.facts(article, text, judge))
     views = [contexts.view(article, line) for line in text.lines]
-    found = list(instances(article, text, views, said, encode))
+    found = [replace(i, read=partial(list, i.read())) for i in instances(article, text, views, said, encode)]
     edges = {triple(r["head"], r["type"], r["tail"]): not r.get("optional") for r in annotated.gold["relations"]}
     laid = sheet(views)
     places = spots(laid, (instance.pair for instance in found), text.counts)
@@ -143,5 +144,5 @@ def examples(learnt: Sequence[Lesson], columns: dict[int, int]) -> Examples:
             if required:
                 wanted[row, column] = 1
                 owners.append((row, column, (n, stated)))
-    features = networks.matrix((instance.encoded for _, _, instance in rows), columns)
+    features = networks.matrix((instance.read() for _, _, instance in rows), columns)
     return Examples(features, wanted, counted, owners)

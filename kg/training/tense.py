@@ -16,6 +16,7 @@ from kg.gold import triple
 from kg.relating import contexts, engine, pairs
 from kg.relating.candidates import discourse
 from kg.relating.lines import lines
+from kg.relating.places import by_sentence
 from kg.relating.tense import features
 from kg.training.annotations import Annotated
 from kg.training.subjects import gold_entities
@@ -61,7 +62,7 @@ def places(annotated: Annotated) -> Iterator[Place]:
     article = annotated.article
     text = discourse(list(lines(article, gold_entities(annotated))))
     views = [contexts.view(article, line) for line in text.lines]
-    said = pairs.by_sentence(engine.facts(article, text))
+    said = by_sentence(engine.facts(article, text))
     gold = {triple(r["head"], r["type"], r["tail"]): r.get("status") for r in annotated.gold["relations"]}
     for instance, output, _ in pairs.weighed(article, text, views, said, pairs.thresholds()):
         edge, _ = output.of(instance)

@@ -13,7 +13,8 @@ import numpy as np
 
 from kg.gold import triple
 from kg.relating.networks import Array, squashed
-from kg.relating.verdicts import FILE, LAYERS, Model, Proposal, Triple, inputs
+from kg.relating.places import Triple
+from kg.relating.verdicts import FILE, LAYERS, Model, Proposal, inputs
 
 NETWORKS, UNITS, EPOCHS, BATCH = 3, 32, 12, 128
 RATE, L2, DROP = 3e-3, 1e-4, 0.1

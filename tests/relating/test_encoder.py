@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kg.errors import DataError
-from kg.relating import attention, contexts, encoder, pairs, sheets
+from kg.relating import attention, contexts, encoder, pairs, places, sheets
 from kg.relating.candidates import discourse
 from kg.relating.examples import parse
 from kg.relating.lines import lines
@@ -30,7 +30,7 @@ def laid(text: str) -> tuple[sheets.Sheet, sheets.Spots, list[tuple[str, str]]]:
     names = {entity.id: entity.name for entity in example.entities}
     spoken = discourse(list(lines(article, example.entities)))
     views = [contexts.view(article, line) for line in spoken.lines]
-    found = list(pairs.instances(article, spoken, views, {}, lambda features: list(map(len, features))))
+    found = list(places.instances(article, spoken, views, {}, lambda features: list(map(len, features))))
     seen = sheets.sheet(views)
     return seen, sheets.spots(seen, (i.pair for i in found), spoken.counts), [(names[i.a], names[i.b]) for i in found]
 
@@ -78,7 +78,7 @@ def test_lines_without_names_play_no_part() -> None:
     alone = weighed("[澄光科技|Company]落户[南湖科技园|Park]。 ⇒")
     among = weighed("春天来了。[澄光科技|Company]落户[南湖科技园|Park]。秋天也来了。 ⇒")
     pair = ("澄光科技", "南湖科技园")
-    columns = [i for i, output in enumerate(pairs.outputs()) if output.edge == "LOCATED_IN"]
+    columns = [i for i, output in enumerate(places.outputs()) if output.edge == "LOCATED_IN"]
     assert np.abs(alone[pair] - among[pair])[columns].max() < 0.05
     assert alone[pair][columns].max() > 0.7
 
@@ -97,14 +97,14 @@ def test_text_of_very_many_names_is_read_in_parts() -> None:
 
 def test_article_without_pairs_is_no_fault() -> None:
     seen, spots, _ = laid("[澄光科技|Company]。 ⇒")
-    assert pairs.shipped().lines.probabilities(seen, spots).shape == (0, len(pairs.outputs()))
+    assert pairs.shipped().lines.probabilities(seen, spots).shape == (0, len(places.outputs()))
 
 
 def test_training_computes_what_is_used_article_by_article() -> None:
     each = [laid(text)[:2] for text in (TEXT, LATER + " ⇒")]
     model = pairs.shipped().lines
     sizes = [len(spots.bounds) for _, spots in each]
-    nothing = np.zeros((sum(sizes), len(pairs.outputs())), np.float32)
+    nothing = np.zeros((sum(sizes), len(places.outputs())), np.float32)
     lessons = training.Lessons([seen for seen, _ in each], [spots for _, spots in each], nothing, nothing, ())
     batch = training.batched(lessons, nothing, model.vocabulary, [0, 1], lessons.starts())
     odds = np.asarray(encoder.odds(model.layers, batch, jnp))[: sum(sizes)]

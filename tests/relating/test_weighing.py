@@ -10,7 +10,7 @@ import pytest
 from kg import ontology
 from kg.errors import DataError
 from kg.reading import from_text
-from kg.relating import networks, pairs, relate
+from kg.relating import networks, pairs, places, relate
 from kg.relating.examples import parse
 from tests.relating.marked import weighed
 
@@ -89,7 +89,7 @@ def test_text_without_names_gives_nothing() -> None:
 
 def test_every_edge_type_has_an_output_and_a_threshold() -> None:
     edges = set(ontology.load().edges)
-    assert {output.edge for output in pairs.outputs()} == edges
+    assert {output.edge for output in places.outputs()} == edges
     assert all(0 < pairs.thresholds()[edge] < 1 for edge in edges)
 
 
