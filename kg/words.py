@@ -59,6 +59,16 @@ shipped = cache(load)
 """The words of the package, loaded once."""
 
 
+def laid(text: str) -> NDArray[np.float32]:
+    """For each character the vector of its word, a one where there is a word, and a one where it begins."""
+    known = shipped()
+    rows, begins = np.zeros(len(text), np.int64), np.zeros(len(text), np.float32)
+    for start, end, number in known.cut(text):
+        rows[start:end] = number
+        begins[start] = 1
+    return np.concatenate([known.vectors[rows], (rows != NONE)[:, None], begins[:, None]], axis=1, dtype=np.float32)
+
+
 def _automaton(known: list[str]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for number, word in enumerate(known, start=1):

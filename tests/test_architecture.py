@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.errors", "kg.records"),
-    ("kg.ontology", "kg.settings", "kg.words"),
+    ("kg.layers", "kg.ontology", "kg.settings", "kg.words"),
     ("kg.reading",),
     ("kg.naming",),
     ("kg.relating",),

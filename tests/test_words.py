@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 from kg import words
 from kg.errors import DataError
 from kg.naming import crf, features
-from kg.relating import encoder
 from kg.training import commands, tagger
 
 SIZE = 8
@@ -51,7 +50,7 @@ def test_like_words_lie_near_each_other() -> None:
 
 
 def test_what_is_no_word_has_no_vector() -> None:
-    read = encoder.worded("A采购")
+    read = words.laid("A采购")
     assert not read[0].any()
     assert read[1:, -2].tolist() == [1, 1]
     assert read[:, -1].tolist() == [0, 1, 0]

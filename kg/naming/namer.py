@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.naming import gazetteer, referents, shapes, tagger, units, vote
+from kg.naming import gazetteer, reader, referents, shapes, tagger, units, vote
 from kg.naming.anaphora import resolve_anaphors
 from kg.naming.candidates import Candidate, places
 from kg.naming.crf import Model
@@ -28,6 +28,8 @@ class Namer:
 
     gazetteer: Gazetteer
     tagger: Model
+    reader: reader.Model | None
+    """A network that reads beside the tagger; None: the tagger reads alone."""
     forms: Forms
     referents: Mapping[str, float]
     """Weights that tell whom an anaphor stands for."""
@@ -36,15 +38,15 @@ class Namer:
 @cache
 def load() -> Namer:
     """The gazetteer and the weights that the package ships."""
-    return make(gazetteer.load(), tagger.load(), referents.weights())
+    return make(gazetteer.load(), tagger.load(), referents.weights(), reader.load())
 
 
-def make(names: Gazetteer, weights: Model, standing: Mapping[str, float]) -> Namer:
+def make(names: Gazetteer, weights: Model, standing: Mapping[str, float], network: reader.Model | None = None) -> Namer:
     """A namer with its own gazetteer or weights."""
     regions = {
         form for entry in names.entries.values() if entry.type == "Region" for form in (entry.name, *entry.aliases)
     }
-    return Namer(names, weights, Forms(frozenset(form for form in regions if len(form) > 1)), standing)
+    return Namer(names, weights, network, Forms(frozenset(form for form in regions if len(form) > 1)), standing)
 
 
 def name_article(article: Article, namer: Namer | None = None, heard: Sequence[Candidate] = ()) -> tuple[Entity, ...]:
@@ -76,7 +78,7 @@ def ballots(
     """All that was considered as a name, weighed."""
     spoken = clues(text, namer.gazetteer, definitions)
     asked = [*(c for c in spoken if c.voice in VOTERS), *heard]
-    proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked)
+    proposed, opinions = tagger.read_twice(namer.tagger, text, spoken, asked, namer.reader)
     every = [lifted(c, text, namer.gazetteer.by_form) for c in (*proposed, *asked, *opinions)]
     return vote.count(c for c in every if vote.possible(c, text[c.start : c.end]))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.naming import crf, features
+from kg.naming import crf, features, reader
 from kg.naming.candidates import Candidate, places
 from kg.naming.crf import Keys, Model, Rows, Scores
 
@@ -24,6 +24,8 @@ VOICE = "tagger"
 OUTSIDE = "O"
 FAINT, LOUDEST = 0.3, 3
 """Forms found with less are no echo; three finds sound like many."""
+NETWORK, LEAST = 0.4, 1e-6
+"""What the network counts beside a CRF, and the least probability that either is taken to give."""
 FILE = "tagger.npz"
 _STRETCH = re.compile(r"[^，。；！？\n]*[，。；！？]+|[^，。；！？\n]+")
 
@@ -66,20 +68,36 @@ def page(text: str) -> Page:
 
 
 def read_twice(
-    model: Model, text: str, clues: Sequence[Candidate], asked: Sequence[Candidate]
+    model: Model,
+    text: str,
+    clues: Sequence[Candidate],
+    asked: Sequence[Candidate],
+    network: reader.Model | None = None,
 ) -> tuple[list[Candidate], list[Candidate]]:
     """What the tagger proposes in a text, and its own probability for each of the spans `asked`.
 
-    `clues` are what other voices say: features, not votes.
+    `clues` are what other voices say: features, not votes. A network that reads, too, is heard beside each CRF.
     """
     seen = page(text)
     if not seen.size:
         return [], []
+    told = network.probabilities(text, clues, model.labels)[seen.rows[:-1] >= 0] if network else None
     scores = read(model, seen, clues)
-    heard = echoes(text, proposals(seen, model, marginals(model, seen, scores, 0)))
-    found = marginals(model, seen, scores + crf.scores(model, *_spread(seen, *features.span_keys(heard)), seen.size), 1)
+    heard = echoes(text, proposals(seen, model, _both(marginals(model, seen, scores, 0), told)))
+    scores = scores + crf.scores(model, *_spread(seen, *features.span_keys(heard)), seen.size)
+    found = _both(marginals(model, seen, scores, 1), told)
     opinions = [_judged(seen, model, found, c.start, c.end, c.type) for c in asked]
     return proposals(seen, model, found), opinions
+
+
+def _both(found: Scores, told: Scores | None) -> Scores:
+    """What a CRF and the network find, as probabilities: the weighted mean of their logarithms."""
+    if told is None:
+        return found
+    logs = [np.log(np.maximum(each, LEAST)) for each in (found, told)]
+    mean: Scores = np.exp((1 - NETWORK) * logs[0] + NETWORK * logs[1])
+    mean /= mean.sum(axis=1, keepdims=True)
+    return mean
 
 
 def read(model: Model, seen: Page, clues: Iterable[Candidate]) -> Scores:

@@ -10,16 +10,15 @@ number of pairs. `kg.training.encoder` trains.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from kg import words
+from kg.layers import Drop, convolved, kept, one_thread
 from kg.relating import attention, networks
 from kg.relating.networks import Array, squashed
 from kg.relating.sheets import AT, BLANK, LINE, Rows, Sheet, Spots
@@ -38,8 +37,6 @@ biases, priors of the kinds, for each convolution `w0`, `b0` and so on: (3, inpu
 `kg.relating.attention`."""
 Inputs = Mapping[str, Any]
 """What the network sees of an article, by `inputs`."""
-Drop = Callable[[Any, float], Any]
-"""What training does to numbers on their way: leaves out this part of the usual share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +52,15 @@ class Model:
         """(pairs, outputs of `kg.relating.pairs`)."""
         if not len(places.bounds):
             return np.zeros((0, len(self.layers["outer_bias"])), np.float32)
-        with _threads().limit(limits=1, user_api="blas"):
+        with one_thread():
             return squashed(_odds(self.layers, inputs(seen, places, self.vocabulary)))
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """Products of matrices as small as these take twice the time of processors on two threads."""
-    return ThreadpoolController()
 
 
 def inputs(seen: Sheet, places: Spots, vocabulary: Mapping[str, int]) -> dict[str, Any]:
     """What the network sees of an article: of each character, and of each pair."""
     return {
         "letters": np.array([0 if char == BLANK else vocabulary.get(char, 1) for char in seen.text], np.int64),
-        "words": worded(seen.text),
+        "words": words.laid(seen.text),
         "senses": seen.senses,
         "triggers": seen.triggers,
         "flags": seen.flags,
@@ -95,23 +86,7 @@ def _endings(names: Sequence[str], vocabulary: Mapping[str, int]) -> Rows:
     return found
 
 
-def worded(text: str) -> Array:
-    """For each character the vector of its word, a one where there is a word, and a one where it begins."""
-    known = words.shipped()
-    rows, begins = np.zeros(len(text), np.int64), np.zeros(len(text), np.float32)
-    for start, end, number in known.cut(text):
-        rows[start:end] = number
-        begins[start] = 1
-    return np.concatenate(
-        [known.vectors[rows], (rows != words.NONE)[:, None], begins[:, None]], axis=1, dtype=np.float32
-    )
-
-
-def _kept(found: Any, part: float) -> Any:
-    return found
-
-
-def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = _kept) -> Any:
+def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = kept) -> Any:
     """Log odds, (pairs, outputs), with the functions of `xp`; training, with jax.numpy, leaves numbers of rows out."""
     read, bounds = _read(layers, seen, xp, drop), seen["bounds"]
     one, other = seen["kinds"][:, 0], seen["kinds"][:, 1]
@@ -131,10 +106,10 @@ def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: Drop = _kept) -> Any:
 
 def _odds(layers: Layers, seen: Inputs) -> Array:
     """The same in use: what several pairs share is multiplied once, in half the time."""
-    read = _read(layers, seen, np, _kept)
+    read = _read(layers, seen, np, kept)
     met = read[seen["at"]]
-    entities = _entities(layers, seen, met, np, _kept)
-    known = attention.attended(layers, seen, met, np, _kept)
+    entities = _entities(layers, seen, met, np, kept)
+    known = attention.attended(layers, seen, met, np, kept)
     hidden = np.maximum(_hidden(layers, seen, read, entities, known) + layers["inner_bias"], 0)
     kinds = seen["kinds"] @ [len(layers["types"]), 1]
     found: Array = hidden @ layers["outer"] + layers["outer_bias"] + layers["priors"][kinds]
@@ -173,12 +148,7 @@ def _read(layers: Layers, seen: Inputs, xp: Any, drop: Drop) -> Any:
     parts += [seen[name] @ layers[name] for name in ("words", "triggers", "flags")]
     read = drop(xp.concatenate(parts, axis=1, dtype=np.float32), 0.5)
     live = (letters > 0)[:, None]
-    for number, reach in enumerate(REACHES):
-        left, here, right = (read @ layers[f"w{number}"][i] for i in range(3))
-        found = here + xp.pad(left[:-reach], ((reach, 0), (0, 0))) + xp.pad(right[reach:], ((0, reach), (0, 0)))
-        active = drop(xp.maximum(found + layers[f"b{number}"], 0), 1)
-        read = (active + read if number else active) * live
-    return read
+    return convolved(layers, read, live, REACHES, xp, drop)
 
 
 def _entities(layers: Layers, seen: Inputs, met: Any, xp: Any, drop: Drop) -> Any:

@@ -18,6 +18,7 @@ from kg.segmentation import blank
 from kg.training import curve as learning
 from kg.training import measures as quantities
 from kg.training import pairs as relations
+from kg.training import reader as network
 from kg.training import referents as anaphora
 from kg.training import segmentation as words
 from kg.training import subjects as clauses
@@ -77,7 +78,7 @@ def like_words(
     data: Annotated[Path, typer.Argument(help="word2vec 二进制词向量，见 NOTICE (vectors of words, see NOTICE)")],
     output: OutputFile = None,
 ) -> None:
-    """缩减词向量并分组；之后重训 tagger、pairs (reduce and group vectors of words; then train both anew)."""
+    """缩减词向量并分组；之后重训 tagger、reader、pairs (reduce and group vectors of words; then train these anew)."""
     output = output or PACKAGE / "weights" / "words.npz"
     typer.echo(f"{output}: {common.train(data, output)} words")
 
@@ -98,6 +99,13 @@ def tagger(
         model = names.train(known, Path(scratch), heard, typer.echo)
         for kind, count in sorted(names.mention_counts(model, unseen, heard).items()):
             typer.echo(f"{kind:14} {count['hit']} hit, {count['miss']} missed, {count['extra']} extra")
+
+
+@app.command("reader", epilog="例 (example): python -m kg.training reader kg/training/corpus")
+def reader(folder: Corpus, output: Output = None) -> None:
+    """训练与标注模型一同识别名称的网络，约十分钟 (train the network that finds names beside the tagger)."""
+    trained = network.train(list(read_annotated(folder)), heard, typer.echo)
+    network.save(trained, output or PACKAGE / "weights" / "tagger")
 
 
 @app.command("subjects", epilog="例 (example): python -m kg.training subjects kg/training/corpus")

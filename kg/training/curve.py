@@ -1,8 +1,8 @@
 """The learning curve: trains everything on growing parts of a corpus and scores each on articles left out.
 
 Parts are made of whole writers, the next always holding the one before; each is about twice the last. What is fitted
-to annotated articles is trained anew (tagger, referents, subjects, networks); rules, gazetteer, thresholds and the
-vote's weights are those of the package.
+to annotated articles is trained anew (tagger, reader, referents, subjects, networks); rules, gazetteer, thresholds and
+the vote's weights are those of the package.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.naming.namer import Namer
 from kg.output import article_record
 from kg.records import Article, Graph
 from kg.relating import subjects
-from kg.training import measures, networks, pairs, referents, tagger
+from kg.training import measures, networks, pairs, reader, referents, tagger
 from kg.training.annotations import Annotated, read_annotated
 from kg.training.choices import fit
 from kg.training.networks import Effort
@@ -36,11 +36,16 @@ class Pains:
     """What training may cost: the curve's shape needs less than the shipped weights."""
 
     names: tagger.Effort
+    reader: reader.Effort
     networks: Effort
 
 
-CHEAP = Pains(tagger.Effort(iterations=40, copies=1), Effort(networks=1, epochs=3, rounds=6, units=64))
-FULL = Pains(tagger.FULL, networks.FULL)
+CHEAP = Pains(
+    tagger.Effort(iterations=40, copies=1),
+    reader.Effort(rounds=6, units=64),
+    Effort(networks=1, epochs=3, rounds=6, units=64),
+)
+FULL = Pains(tagger.FULL, reader.FULL, networks.FULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ def train(
 ) -> tuple[Namer, relating.Weights]:
     """Everything that is fitted to annotated articles, from these alone."""
     _, standing = referents.fitted(articles)
-    names = namer.make(gazetteer.load(), tagger.train(articles, folder, clues, say, pains.names), standing)
+    model = tagger.train(articles, folder, clues, say, pains.names)
+    names = namer.make(gazetteer.load(), model, standing, reader.train(articles, clues, say, pains.reader))
     fitted = fit([decision for article in articles for decision in decisions(article)])
     judge = subjects.Model(fitted, subjects.model().threshold)
     edges = pairs.train(articles, folder, say, pains.networks)

@@ -1,6 +1,6 @@
-"""Trains the network of `kg.relating.encoder`, with jax: steps are those of Adam (Kingma and Ba, ICLR 2015).
+"""Trains the network of `kg.relating.encoder`, with jax.
 
-Units and characters are left out at random (Hinton et al. 2012). As in `kg.training.networks`, after a while only the
+Units and characters are left out at random. As in `kg.training.networks`, after a while only the
 places that the network itself finds likely count as stating what gold has.
 """
 
@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg import ontology
+from kg import ontology, words
 from kg.relating import attention
-from kg.relating.encoder import ENDING, FILE, REACHES, Model, inputs, odds, worded
+from kg.relating.encoder import ENDING, FILE, REACHES, Model, inputs, odds
 from kg.relating.networks import Array
 from kg.relating.sheets import BLANK, DENSE, FLAGS, Sheet, Spots, signs, types
+from kg.training import steps
+from kg.training.steps import Layers
 
 if TYPE_CHECKING:
     import jax
@@ -29,7 +31,7 @@ LETTER, WORD, SENSE, TRIGGER, FLAG, TYPE, KINDS, TAIL = 48, 64, 16, 8, 8, 12, 16
 """Sizes of vectors."""
 ENTITY, NAME = 64, 32
 """Numbers that are known of an entity: by what stands around it, by its name."""
-RATE, DECAY, DROP, UNKNOWN, WARM, CLIP, SCALE = 2e-3, 1e-3, 0.35, 0.12, 60, 5.0, 300
+RATE, DROP, UNKNOWN, WARM, SCALE = 2e-3, 0.35, 0.12, 60, 300
 LEAST = 3
 """Times that a character must be seen to be known."""
 ALIKE, ALIKE_FROM = 0.5, 4
@@ -49,7 +51,6 @@ KEYS = 2 + len(REACHES) + 2 + 2 + 2 * attention.ROUNDS
 
 Owners = Sequence[tuple[int, int, Any]]
 """For each wanted cell its row, its column and what it states."""
-Layers = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,15 @@ def fit(shown: Lessons, epochs: int, units: int, say: Callable[[str], None] = pr
     vocabulary = _vocabulary(shown.sheets)
     random = np.random.default_rng(seed)
     layers = _start(len(vocabulary) + 2, shown.wanted.shape[1], units, random)
-    moments: tuple[Layers, Layers] = tuple({name: np.zeros_like(layer) for name, layer in layers.items()} for _ in "12")  # type: ignore[assignment]
-    step, key = _stepper(), jax.random.PRNGKey(seed)
+    moments, step, key = steps.moments(layers), _stepper(), jax.random.PRNGKey(seed)
     trained, counted = 0, shown.counted
-    steps = epochs * (len(shown.sheets) // BATCH + 1)
+    number = epochs * (len(shown.sheets) // BATCH + 1)
     for epoch in range(epochs):
         if epoch >= ALIKE_FROM and epoch % 2 == 0:
             counted = _likely(shown, Model(vocabulary, _plain(layers)))
         for batch in _batches(shown, counted, vocabulary, random):
             trained += 1
-            rate = RATE * min(1, trained / WARM) * (0.5 * (1 + np.cos(np.pi * min(1, trained / steps))) + 0.02)
+            rate = steps.rate(RATE, trained, number, WARM)
             key, here = jax.random.split(key)
             layers, moments = step(layers, moments, float(trained), batch, here, rate)
         say(f"round {epoch + 1} of {epochs}")
@@ -117,7 +117,7 @@ def _start(letters: int, outputs: int, units: int, random: np.random.Generator) 
 
     layers = {
         "letters": drawn(letters, LETTER, spread=0.3),
-        "words": drawn(worded("").shape[1], WORD, spread=0.06),
+        "words": drawn(words.laid("").shape[1], WORD, spread=0.06),
         "senses": drawn(len(signs()) + 1, SENSE, spread=0.3),
         "triggers": drawn(len(ontology.load().edges), TRIGGER, spread=0.3),
         "flags": drawn(len(FLAGS), FLAG, spread=0.3),
@@ -216,37 +216,18 @@ def _filled(found: Array, size: int) -> Array:
 
 
 @cache
-def _stepper() -> Callable[..., tuple[Layers, tuple[Layers, Layers]]]:
-    """One step of training, compiled once for each shape of batch."""
+def _stepper() -> steps.Step:
     import jax
     import jax.numpy as jnp
 
-    def loss(layers: Layers, batch: Batch, key: jax.Array) -> jax.Array:
+    def loss(layers: Layers, batch: Mapping[str, Any], key: jax.Array) -> jax.Array:
         keys = iter(jax.random.split(key, KEYS))
-
-        def drop(found: jax.Array, part: float) -> jax.Array:
-            share = DROP * part
-            return found * (jax.random.uniform(next(keys), found.shape) > share) / (1 - share)
-
         letters = batch["letters"]
         unknown = (jax.random.uniform(next(keys), letters.shape) < UNKNOWN) & (letters > 1)
-        said = odds(layers, batch | {"letters": jnp.where(unknown, 1, letters)}, jnp, drop)
+        seen = {**batch, "letters": jnp.where(unknown, 1, letters)}
+        said = odds(layers, seen, jnp, steps.dropping(keys, DROP))
         each = jnp.maximum(said, 0) - said * batch["wanted"] + jnp.log1p(jnp.exp(-jnp.abs(said)))
         mean: jax.Array = (each * batch["counted"]).sum() / SCALE
         return mean
 
-    def step(
-        layers: Layers, moments: tuple[Layers, Layers], time: float, batch: Batch, key: jax.Array, rate: float
-    ) -> tuple[Layers, tuple[Layers, Layers]]:
-        slopes = jax.grad(loss)(layers, batch, key)
-        size = jnp.sqrt(sum((slope**2).sum() for slope in slopes.values()))
-        cut = jnp.minimum(1, CLIP / size)
-        means = {name: 0.9 * moments[0][name] + 0.1 * cut * slopes[name] for name in layers}
-        squares = {name: 0.999 * moments[1][name] + 0.001 * (cut * slopes[name]) ** 2 for name in layers}
-        moved = {}
-        for name, layer in layers.items():
-            way = means[name] / (1 - 0.9**time) / (jnp.sqrt(squares[name] / (1 - 0.999**time)) + 1e-8)
-            moved[name] = layer - rate * (way + (DECAY * layer if layer.ndim > 1 else 0))
-        return moved, (means, squares)
-
-    return jax.jit(step)
+    return steps.stepper(loss)

@@ -1,0 +1,177 @@
+"""Trains the network of `kg.naming.reader`, with jax.
+
+Each round reads every article once, every other time under other names (`kg.training.renaming`). Units and characters
+are left out at random.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg import words
+from kg.naming.candidates import Candidate
+from kg.naming.reader import FILE, OTHER, REACHES, Model, inputs, marked, name, odds
+from kg.naming.tagger import labelled
+from kg.training import steps
+from kg.training.annotations import Annotated
+from kg.training.renaming import renamed
+from kg.training.steps import Layers
+
+if TYPE_CHECKING:
+    import jax
+
+BATCH, ROUND = 4, 1024
+"""Articles of a batch, which is filled up to a multiple of so many characters, so that few shapes are compiled."""
+LETTER, WORD, CLUE, HIDDEN = 48, 48, 48, 96
+"""Sizes of vectors."""
+RATE, DROP, UNKNOWN, WARM = 2e-3, 0.35, 0.12, 60
+LEAST = 3
+"""Times that a character must be seen to be known."""
+KEYS = len(REACHES) + 3
+"""Times that something is left out at random in one step."""
+
+Clues = Callable[[str], Sequence[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What training costs."""
+
+    rounds: int = 16
+    """Over the articles."""
+    units: int = 144
+    """Of each convolution."""
+
+
+FULL = Effort()
+
+
+def train(
+    articles: Sequence[Annotated],
+    clues: Clues,
+    say: Callable[[str], None] = print,
+    effort: Effort = FULL,
+    seed: int = 0,
+) -> Model:
+    """The network after so many rounds over the articles; `clues`: what other voices say of a text."""
+    import jax  # needed for training alone
+
+    random = np.random.default_rng(seed)
+    heard = {a.article.text: clues(a.article.text) for a in articles}
+    labels = sorted({label for a in articles for label in _labels(a)})
+    characters = _often(char for a in articles for char in a.article.text if char != "\n")
+    voices = {kind: number for number, kind in enumerate(sorted({name(c) for found in heard.values() for c in found}))}
+    vocabulary = {char: number for number, char in enumerate(characters, start=OTHER + 1)}
+    layers = _start(len(characters) + OTHER + 1, len(voices), len(labels), effort.units, random)
+    moments, step, key = steps.moments(layers), _stepper(), jax.random.PRNGKey(seed)
+    trained, number = 0, effort.rounds * (len(articles) // BATCH + 1)
+    for turn in range(effort.rounds):
+        told = list(renamed(articles, seed + turn)) if turn % 2 else articles
+        for chosen in _batches(told, random):
+            seen = [
+                _seen(a, heard.get(a.article.text) or clues(a.article.text), vocabulary, voices, labels) for a in chosen
+            ]
+            trained += 1
+            key, here = jax.random.split(key)
+            pace = steps.rate(RATE, trained, number, WARM)
+            layers, moments = step(layers, moments, float(trained), _joined(seen), here, pace)
+        say(f"round {turn + 1} of {effort.rounds}")
+    plain = {each: np.asarray(layer, np.float32) for each, layer in layers.items()}
+    return Model(tuple(labels), vocabulary, voices, plain)
+
+
+def _seen(
+    annotated: Annotated,
+    heard: Sequence[Candidate],
+    vocabulary: Mapping[str, int],
+    voices: Mapping[str, int],
+    labels: Sequence[str],
+) -> dict[str, Any]:
+    """What the network sees of an article, and the labels wanted."""
+    wanted = np.array([labels.index(label) for label in _labels(annotated)], np.int64)
+    return inputs(annotated.article.text, marked(heard, voices), vocabulary, len(voices)) | {"wanted": wanted}
+
+
+def _labels(annotated: Annotated) -> list[str]:
+    return labelled(len(annotated.article.text), [(span.start, span.end, span.type) for span in annotated.spans])
+
+
+def _often(characters: Iterable[str]) -> list[str]:
+    return sorted(char for char, count in Counter(characters).items() if count >= LEAST)
+
+
+def _start(letters: int, voices: int, labels: int, units: int, random: np.random.Generator) -> Layers:
+    def drawn(*shape: int, spread: float) -> Any:
+        return (random.standard_normal(shape) * spread).astype(np.float32)
+
+    layers = {
+        "letters": drawn(letters, LETTER, spread=0.3),
+        "words": drawn(words.laid("").shape[1], WORD, spread=0.06),
+        "clues": drawn(2 * voices, CLUE, spread=0.3),
+    }
+    inward = LETTER + WORD + CLUE
+    for number in range(len(REACHES)):
+        layers[f"w{number}"] = drawn(3, inward, units, spread=(2 / (3 * inward)) ** 0.5)
+        layers[f"b{number}"] = np.zeros(units, np.float32)
+        inward = units
+    return layers | {
+        "hidden": drawn(units, HIDDEN, spread=(2 / units) ** 0.5),
+        "hidden_bias": np.zeros(HIDDEN, np.float32),
+        "labels": drawn(HIDDEN, labels, spread=HIDDEN**-0.5),
+        "labels_bias": np.zeros(labels, np.float32),
+    }
+
+
+def _batches(articles: Sequence[Annotated], random: np.random.Generator) -> Iterator[list[Annotated]]:
+    order = random.permutation(len(articles)).tolist()
+    for first in range(0, len(order), BATCH):
+        yield [articles[n] for n in order[first : first + BATCH]]
+
+
+def _joined(seen: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Articles one after the other with blanks between, filled up with blanks; `wanted` is -1 there."""
+    size = sum(len(one["letters"]) + max(REACHES) for one in seen)
+    rows = size + -size % ROUND
+    batch = {each: np.zeros((rows, *found.shape[1:]), found.dtype) for each, found in seen[0].items()}
+    batch["wanted"] -= 1
+    at = 0
+    for one in seen:
+        for each, found in one.items():
+            batch[each][at : at + len(found)] = found
+        at += len(one["letters"]) + max(REACHES)
+    return batch
+
+
+@cache
+def _stepper() -> steps.Step:
+    import jax
+    import jax.numpy as jnp
+
+    def loss(layers: Layers, batch: Mapping[str, Any], key: jax.Array) -> jax.Array:
+        keys = iter(jax.random.split(key, KEYS))
+        letters, wanted = batch["letters"], batch["wanted"]
+        unknown = (jax.random.uniform(next(keys), letters.shape) < UNKNOWN) & (letters > OTHER)
+        seen = {**batch, "letters": jnp.where(unknown, OTHER, letters)}
+        said = jax.nn.log_softmax(odds(layers, seen, jnp, steps.dropping(keys, DROP)))
+        own = jnp.take_along_axis(said, jnp.maximum(wanted, 0)[:, None], axis=1)[:, 0]
+        mean: jax.Array = -(own * (wanted >= 0)).sum() / ROUND
+        return mean
+
+    return steps.stepper(loss)
+
+
+def save(model: Model, folder: Path) -> None:
+    """Writes a model."""
+    layers: dict[str, Any] = {each: layer.astype(np.float16) for each, layer in model.layers.items()}
+    named = {"names": model.labels, "vocabulary": model.vocabulary, "voices": model.clues}
+    listed: dict[str, Any] = {
+        each: np.frombuffer("\n".join(found).encode("utf-8"), np.uint8) for each, found in named.items()
+    }
+    np.savez_compressed(folder / FILE, **listed, **layers)

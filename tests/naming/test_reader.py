@@ -1,0 +1,93 @@
+"""The network that reads beside the tagger: pieces, labels, and that training and use compute the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from kg.errors import DataError
+from kg.naming import reader, tagger
+from kg.naming.candidates import Candidate
+from kg.training import reader as training
+from kg.training.annotations import Annotated, read_annotated
+
+GOLD = Path(__file__).parents[1] / "gold"
+TEXT = "澄光科技落户南湖科技园。\n远图仪器与天津大学共建传感器研究院，由天津经开区支持。"
+CLUES = [
+    Candidate(0, 4, "Company", "shape"),
+    Candidate(6, 11, "Park", "shape"),
+    Candidate(6, 11, "X", "nobody"),
+    Candidate(18, 22, "University", "gazetteer"),
+]
+
+
+@pytest.fixture(scope="module")
+def model() -> reader.Model:
+    return reader.load()
+
+
+def test_labels_come_in_the_order_wanted_and_sum_to_one(model: reader.Model) -> None:
+    labels = ["O", "X", *(label for label in model.labels if label != "O")]
+    found = model.probabilities(TEXT, CLUES, labels)
+    assert found.shape == (len(TEXT), len(labels))
+    assert np.allclose(found.sum(axis=1), 1)
+    assert not found[:, 1].any()
+    assert labels[found[TEXT.index("天津大学")].argmax()] == "B-University"
+
+
+def test_a_text_in_pieces_is_read_as_one(model: reader.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join([TEXT] * 3)
+    whole = model.probabilities(text, CLUES, model.labels)
+    monkeypatch.setattr(reader, "PIECE", len(TEXT) + 1)  # a word is never cut
+    assert np.allclose(model.probabilities(text, CLUES, model.labels), whole, atol=1e-5)
+
+
+@pytest.mark.parametrize("size", range(1, 9))
+def test_short_texts_are_read(model: reader.Model, size: int) -> None:
+    assert model.probabilities(TEXT[:size], [], model.labels).shape == (size, len(model.labels))
+
+
+def test_no_text_has_no_labels(model: reader.Model) -> None:
+    assert model.probabilities("", [], model.labels).shape == (0, len(model.labels))
+
+
+def test_clues_mark_where_a_name_begins_and_goes_on() -> None:
+    marks = reader.marked(CLUES, {"shape Company": 0, "shape Park": 1})
+    assert marks.tolist() == [[0, 0], *([at, 1] for at in (1, 2, 3)), [6, 2], *([at, 3] for at in (7, 8, 9, 10))]
+
+
+def test_the_network_is_heard_beside_the_tagger(model: reader.Model) -> None:
+    asked = [Candidate(0, 4, "Company", "shape")]
+    alone, both = (tagger.read_twice(tagger.load(), TEXT, CLUES, asked, network)[1] for network in (None, model))
+    assert alone[0].score != both[0].score
+
+
+def test_training_and_use_compute_the_same(model: reader.Model) -> None:
+    seen = reader.inputs(TEXT, reader.marked(CLUES, model.clues), model.vocabulary, len(model.clues))
+    assert np.allclose(reader.odds(model.layers, seen), reader.odds(model.layers, seen, jnp), atol=1e-3)
+
+
+def test_training_learns_the_names_of_its_articles_and_comes_back_from_a_file(tmp_path: Path) -> None:
+    articles = some(tmp_path)
+    trained = training.train(articles, lambda text: CLUES[:0], lambda line: None, training.Effort(rounds=400, units=32))
+    training.save(trained, tmp_path)
+    again = reader.load(tmp_path)
+    wanted = tagger.labelled(len(articles[0].article.text), [(s.start, s.end, s.type) for s in articles[0].spans])
+    found = again.probabilities(articles[0].article.text, [], again.labels).argmax(axis=1)
+    names = [at for at, label in enumerate(wanted) if label != "O"]
+    assert np.mean([again.labels[found[at]] == wanted[at] for at in names]) > 0.6
+
+
+def some(folder: Path) -> list[Annotated]:
+    for suffix in (".json", ".txt"):
+        shutil.copy(GOLD / f"d01{suffix}", folder)
+    return list(read_annotated(folder))
+
+
+def test_weights_that_are_missing_are_named_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"reader.npz: no weights; make them with `python -m kg.training reader DIR`"):
+        reader.load(tmp_path)
