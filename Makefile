@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
-# Tests run on every core, each file in one process; TEST_WORKERS= runs them one after the other.
+# Tests run on all cores, at most four, each file in one process; TEST_WORKERS= runs them one after the other.
 TEST_WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test check format clean

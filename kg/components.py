@@ -48,7 +48,11 @@ def set_graph(doc: Doc, graph: Graph) -> None:
 
 def _add(doc: Doc, graph: Graph, *parts: str) -> None:
     """Keeps these parts of a graph; the rest of it is what the document has already."""
-    doc.user_data[_KEY] |= _GRAPH.dump_python(graph, mode="json", fallback=list, include=set(parts))
+    if _KEY not in doc.user_data:
+        set_graph(doc, graph)
+    else:
+        found = _GRAPH.dump_python(graph, mode="json", fallback=list, include=set(parts))
+        doc.user_data[_KEY] = {**doc.user_data[_KEY], **found}
 
 
 def get_article(doc: Doc) -> Article:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import components, explaining, linking, voices
+from kg.errors import DataError
 from kg.explaining import Explanation
 from kg.linking import NONE, Decisions, Known
 from kg.records import Article, Entity, Graph
@@ -62,7 +64,7 @@ def extract_all(
 
 
 def _unlinked(articles: Iterable[Article], nlp: Language) -> Iterator[Graph]:
-    for doc in nlp.pipe((_doc(article, nlp) for article in articles), disable=[LINKING]):
+    for doc in nlp.pipe((_doc(article, nlp) for article in articles), disable=[LINKING], batch_size=BATCH):
         yield components.get_graph(doc)
 
 
@@ -78,6 +80,10 @@ def _in_processes(articles: Iterable[Article], nlp: Language, processes: int) ->
                 if len(waiting) > AHEAD * processes:
                     yield from waiting.popleft().result()
             yield from chain.from_iterable(done.result() for done in waiting)
+        except BrokenProcessPool as error:
+            raise DataError(
+                "a process that extracts was ended from outside, often for want of memory; try fewer processes"
+            ) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

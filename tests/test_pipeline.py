@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from spacy.tokens import DocBin
 
 import kg
 from kg import components, pipeline, reading
+from kg.errors import DataError
 from kg.records import Article, Graph
 from kg.settings import Settings
 
@@ -134,9 +138,37 @@ def test_extract_all_knows_earlier_entities(characters: Language) -> None:
     assert any(entity.id in shared and entity.type == "Company" for entity in again.entities)
 
 
+@pytest.fixture
+def singly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes take one article at a time, and few ahead."""
+    monkeypatch.setattr(pipeline, "BATCH", 1)
+    monkeypatch.setattr(pipeline, "AHEAD", 1)
+
+
+@pytest.mark.usefixtures("singly")
+def test_extract_all_may_be_left_early(characters: Language) -> None:
+    graphs = pipeline.extract_all(ARTICLES * 10, characters, processes=2)
+    assert isinstance(graphs, Generator)
+    assert next(graphs).article.id == ARTICLES[0].id
+    graphs.close()
+
+
+@pytest.mark.usefixtures("singly")
+def test_process_that_is_ended_from_outside_is_told_of(characters: Language) -> None:
+    class Deadly(str):
+        def __reduce__(self) -> tuple[object, tuple[int]]:
+            return os._exit, (1,)
+
+    articles = [*ARTICLES, replace(ARTICLES[0], url=Deadly())]
+    with pytest.raises(DataError, match="fewer processes"):
+        list(pipeline.extract_all(articles, characters, processes=2))
+
+
+@pytest.mark.usefixtures("singly")
 def test_extract_all_is_the_same_in_two_processes(characters: Language) -> None:
-    one = list(pipeline.extract_all(ARTICLES, characters))
-    two = list(pipeline.extract_all(ARTICLES, characters, processes=2))
+    many = ARTICLES * 5
+    one = list(pipeline.extract_all(many, characters))
+    two = list(pipeline.extract_all(many, characters, processes=2))
     assert [(g.entities, g.facts, g.measures) for g in one] == [(g.entities, g.facts, g.measures) for g in two]
 
 

@@ -146,7 +146,7 @@ def repeats(found: Sequence[Mention], text: str) -> list[Mention]:
         taken[m.start : m.end] = b"\x01" * (m.end - m.start)
     sources: dict[str, Mention] = {}
     for m in found:
-        if len(m.text) > 1 and m.confidence >= vote.repeat_threshold():
+        if len(m.text) > 1:
             best = sources.get(m.text)
             if best is None or m.confidence > best.confidence:
                 sources[m.text] = m

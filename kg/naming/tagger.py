@@ -144,7 +144,7 @@ def proposals(seen: Page, model: Model, found: Scores) -> list[Candidate]:
 
 
 def _judged(seen: Page, model: Model, found: Scores, start: int, end: int, kind: str) -> Candidate:
-    """A span with the least marginal along it: an upper bound of its own probability."""
+    """A span with the least probability along it."""
     begin, inside = f"B-{kind}", f"I-{kind}"
     first, after = seen.rows[start], seen.rows[end]
     if begin not in model.labels or first < 0:

@@ -70,12 +70,6 @@ def threshold() -> float:
     return value
 
 
-def repeat_threshold() -> float:
-    """The confidence from which on a mention's form is looked for elsewhere in the article."""
-    value: float = _data()["repeat"]
-    return value
-
-
 def count(candidates: Iterable[Candidate]) -> list[Ballot]:
     """One ballot for each distinct span and type."""
     voices: dict[tuple[int, int, str], dict[str, float]] = defaultdict(dict)

@@ -49,7 +49,7 @@ class Model:
     """As in `Layers`."""
 
     def probabilities(self, seen: Sheet, places: Spots) -> Array:
-        """(pairs, outputs of `kg.relating.pairs`)."""
+        """(pairs, outputs of `kg.relating.places`)."""
         if not len(places.bounds):
             return np.zeros((0, len(self.layers["outer_bias"])), np.float32)
         with one_thread():

@@ -1,7 +1,8 @@
 """Which pairs of entities a text relates: every pair that the types allow, weighed by a trained model.
 
-A rule sees one phrase; the model sees all that surrounds two mentions, the rules' claims among it, and says how
-likely each edge type is, in each direction (`kg.relating.networks`). A pair is worth the best of its places.
+A rule sees one phrase; the models see all that surrounds two mentions and say how likely each edge type is, in each
+direction: one reads whole lines (`kg.relating.encoder`) and has a veto; where it leaves hope, another sees the rules'
+claims, too (`kg.relating.networks`). A pair is worth the best of its places.
 `python -m kg.training pairs DIR` fits the networks to annotated articles.
 """
 
@@ -120,7 +121,10 @@ def _allowed() -> Array:
 
 
 def together(by_features: Array, by_lines: Array) -> Array:
-    """What two models find, as probabilities: the mean of their log odds, reading lines counting more."""
+    """What two models find, as probabilities: the mean of their log odds, reading lines counting more.
+
+    What reading lines finds hopeless stays so.
+    """
     odds = [np.log(found / (1 - found)) for found in (np.clip(p, LEAST, 1 - LEAST) for p in (by_features, by_lines))]
     both = networks.squashed((1 - LINES) * odds[0] + LINES * odds[1])
     return np.where(by_lines < HOPELESS, by_lines, both)

@@ -92,7 +92,7 @@ class Instance:
 def instances(
     article: Article, text: Discourse, views: Sequence[View], said: Said, encode: Encode
 ) -> Iterator[Instance]:
-    """All pairs of mentions that some edge type allows, with their features."""
+    """All pairs of mentions that some edge type allows; their features are read when they are asked for."""
     covered: set[tuple[int, frozenset[str]]] = set()
     for number, view in enumerate(views):
         doubts = tuple(_doubts(article, view))

@@ -74,7 +74,7 @@ class Spots:
 
 
 Pair = tuple[str, str, tuple[str, str], int, tuple[int, int, int] | None]
-"""Two entities, their types, the line of the second, and the spots of an instance of `kg.relating.pairs`."""
+"""Two entities, their types, the line of the second, and the spots of an instance of `kg.relating.places`."""
 
 
 @cache
@@ -235,7 +235,7 @@ def _ranked(one: Rows, other: Rows, here: NDArray[np.bool_]) -> Array:
 
 def _topics(seen: Sheet, mentions: Rows, entities: Rows) -> Array:
     """(pairs, 23): how far the article is about each of the two, how far the first lies back, and what else the clause
-    and the line of the second name.
+    and the line of the second, and the line of the first, name.
 
     Of each of the two: how often it is named beside the most named of its type, whether the first line names it,
     whether it is the only one of its type.
@@ -269,12 +269,11 @@ def _topics(seen: Sheet, mentions: Rows, entities: Rows) -> Array:
 
 def _latest(seen: Sheet, mentions: Rows) -> Rows:
     """(pairs,): the last line up to that of the second mention which names the first one's entity."""
-    owner, last = seen.owners, np.full(len(seen.names), -1, np.int64)
-    before = np.zeros((len(owner), len(seen.names)), np.int64)
-    for row, (entity, line) in enumerate(zip(owner.tolist(), seen.marks[:, LINE].tolist(), strict=True)):
-        last[entity] = line
-        before[row] = last
-    found: Rows = before[mentions[:, 1], owner[mentions[:, 0]]]
+    number, wanted = len(seen.owners), seen.owners[mentions[:, 0]]
+    keys = seen.owners * number + np.arange(number)
+    order = np.argsort(keys)
+    at = order[np.searchsorted(keys, wanted * number + mentions[:, 1], side="right", sorter=order) - 1]
+    found: Rows = np.where((seen.owners[at] == wanted) & (at <= mentions[:, 1]), seen.marks[at, LINE], -1)
     return found
 
 

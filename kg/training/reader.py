@@ -169,6 +169,7 @@ def _stepper() -> steps.Step:
 
 def save(model: Model, folder: Path) -> None:
     """Writes a model."""
+    folder.mkdir(parents=True, exist_ok=True)
     layers: dict[str, Any] = {each: layer.astype(np.float16) for each, layer in model.layers.items()}
     named = {"names": model.labels, "vocabulary": model.vocabulary, "voices": model.clues}
     listed: dict[str, Any] = {
