@@ -87,8 +87,7 @@ Doc.set_extension("measures", getter=get_measures, force=True)
 def sentences(doc: Doc) -> Doc:
     """Sentence boundaries of the article."""
     graph = get_graph(doc)
-    if _KEY not in doc.user_data:
-        set_graph(doc, graph)
+    _add(doc, graph)
     mark_sentences(doc, graph.article)
     return doc
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
+EMPTY, OTHER = 0, 1
+"""Numbers of what is no character and of a character that training has not met."""
 Drop = Callable[[Any, float], Any]
 """What training does to numbers on their way: leaves out this part of the usual share."""
+
+
+def numbered(characters: Iterable[str]) -> dict[str, int]:
+    """The numbers of the characters that training has met."""
+    return {char: number for number, char in enumerate(characters, start=OTHER + 1)}
 
 
 def kept(found: Any, part: float) -> Any:

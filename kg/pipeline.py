@@ -73,19 +73,19 @@ def _in_processes(articles: Iterable[Article], nlp: Language, processes: int) ->
     which `nlp.pipe(n_process=…)` does twice an article."""
     batches = iter(articles)
     waiting: deque[Future[list[Graph]]] = deque()
-    with ProcessPoolExecutor(processes, initializer=_start, initargs=(nlp,)) as pool:
-        try:
-            while batch := list(islice(batches, BATCH)):
-                waiting.append(pool.submit(_work, batch))
-                if len(waiting) > AHEAD * processes:
-                    yield from waiting.popleft().result()
-            yield from chain.from_iterable(done.result() for done in waiting)
-        except BrokenProcessPool as error:
-            raise DataError(
-                "a process that extracts was ended from outside, often for want of memory; try fewer processes"
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    pool = ProcessPoolExecutor(processes, initializer=_start, initargs=(nlp,))
+    try:
+        while batch := list(islice(batches, BATCH)):
+            waiting.append(pool.submit(_work, batch))
+            if len(waiting) > AHEAD * processes:
+                yield from waiting.popleft().result()
+        yield from chain.from_iterable(done.result() for done in waiting)
+    except BrokenProcessPool as error:
+        raise DataError(
+            "a process that extracts was ended from outside, often for want of memory; try fewer processes"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _mine: list[Language] = []

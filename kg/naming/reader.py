@@ -28,8 +28,6 @@ PIECE, SEEN = 4096, 2 * sum(REACHES)
 network sees, and some more for the words there."""
 LISTS = ("names", "vocabulary", "voices")
 """Of labels, characters and voices, as the file holds them."""
-BLANK, OTHER = 0, 1
-"""Numbers of a line's end and of a character that training has not met."""
 
 Layers = Mapping[str, Any]
 """letters, words, clues, hidden, hidden_bias, labels, labels_bias, and those of `kg.layers.convolved`."""
@@ -43,7 +41,7 @@ class Model:
 
     labels: tuple[str, ...]
     vocabulary: Mapping[str, int]
-    """Characters, from 2 on."""
+    """Numbers of characters (`kg.layers.numbered`)."""
     clues: Mapping[str, int]
     """Voices with the types that they give, from 0 on."""
     layers: Layers
@@ -52,10 +50,10 @@ class Model:
         """(characters, labels), for labels in the order wanted."""
         found = np.zeros((len(text), len(self.labels)))
         marks = marked(clues, self.clues)
-        for start in range(0, len(text), PIECE):
-            first, end, last = max(0, start - SEEN), start + PIECE, start + PIECE + SEEN
-            here = slice(*np.searchsorted(marks[:, 0], (first, last)))
-            with shared.one_thread():
+        with shared.one_thread():
+            for start in range(0, len(text), PIECE):
+                first, end, last = max(0, start - SEEN), start + PIECE, start + PIECE + SEEN
+                here = slice(*np.searchsorted(marks[:, 0], (first, last)))
                 seen = inputs(text[first:last], marks[here] - (first, 0), self.vocabulary, len(self.clues))
                 found[start:end] = odds(self.layers, seen)[start - first : end - first]
         found = np.exp(found - found.max(axis=1, keepdims=True))
@@ -79,7 +77,7 @@ def inputs(text: str, marks: NDArray[np.int64], vocabulary: Mapping[str, int], v
     """What the network sees of a text; `marks` as `marked` gives them."""
     clues = np.zeros((len(text), 2 * voices), np.float32)
     clues[marks[:, 0], marks[:, 1]] = 1
-    letters = [BLANK if char == "\n" else vocabulary.get(char, OTHER) for char in text]
+    letters = [shared.EMPTY if char == "\n" else vocabulary.get(char, shared.OTHER) for char in text]
     return {"letters": np.array(letters, np.int64), "words": words.laid(text), "clues": clues}
 
 
@@ -93,7 +91,7 @@ def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: shared.Drop = shared.
     letters = seen["letters"]
     parts = [layers["letters"][letters], seen["words"] @ layers["words"], seen["clues"] @ layers["clues"]]
     read = drop(xp.concatenate(parts, axis=1, dtype=np.float32), 0.5)
-    read = shared.convolved(layers, read, (letters != BLANK)[:, None], REACHES, xp, drop)
+    read = shared.convolved(layers, read, (letters != shared.EMPTY)[:, None], REACHES, xp, drop)
     hidden = drop(xp.maximum(read @ layers["hidden"] + layers["hidden_bias"], 0), 1)
     return hidden @ layers["labels"] + layers["labels_bias"]
 
@@ -112,5 +110,6 @@ def load(folder: Path | None = None) -> Model:
             layers = {each: saved[each].astype(np.float32) for each in saved if each not in LISTS}
     except (OSError, KeyError, ValueError) as error:
         raise DataError(f"{path}: no weights; make them with `python -m kg.training reader DIR`") from error
-    vocabulary = {char: number for number, char in enumerate(characters, start=OTHER + 1)}
-    return Model(tuple(labels), vocabulary, {voice: number for number, voice in enumerate(voices)}, layers)
+    return Model(
+        tuple(labels), shared.numbered(characters), {voice: number for number, voice in enumerate(voices)}, layers
+    )

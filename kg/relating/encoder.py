@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from kg import words
-from kg.layers import Drop, convolved, kept, one_thread
+from kg.layers import EMPTY, OTHER, Drop, convolved, kept, numbered, one_thread
 from kg.relating import attention, networks
 from kg.relating.networks import Array, squashed
 from kg.relating.sheets import AT, BLANK, LINE, Rows, Sheet, Spots
@@ -44,7 +44,7 @@ class Model:
     """The trained network."""
 
     vocabulary: dict[str, int]
-    """Characters that training has met, from 2 on; 0 is a blank, 1 any other."""
+    """Numbers of characters (`kg.layers.numbered`)."""
     layers: dict[str, Array]
     """As in `Layers`."""
 
@@ -59,7 +59,7 @@ class Model:
 def inputs(seen: Sheet, places: Spots, vocabulary: Mapping[str, int]) -> dict[str, Any]:
     """What the network sees of an article: of each character, and of each pair."""
     return {
-        "letters": np.array([0 if char == BLANK else vocabulary.get(char, 1) for char in seen.text], np.int64),
+        "letters": np.array([EMPTY if char == BLANK else vocabulary.get(char, OTHER) for char in seen.text], np.int64),
         "words": words.laid(seen.text),
         "senses": seen.senses,
         "triggers": seen.triggers,
@@ -82,7 +82,7 @@ def _endings(names: Sequence[str], vocabulary: Mapping[str, int]) -> Rows:
     found = np.zeros((len(names), ENDING), np.int64)
     for row, name in enumerate(names):
         last = name[: -ENDING - 1 : -1]
-        found[row, : len(last)] = [vocabulary.get(char, 1) for char in last]
+        found[row, : len(last)] = [vocabulary.get(char, OTHER) for char in last]
     return found
 
 
@@ -147,7 +147,7 @@ def _read(layers: Layers, seen: Inputs, xp: Any, drop: Drop) -> Any:
     parts = [layers["letters"][letters], layers["senses"][seen["senses"]]]
     parts += [seen[name] @ layers[name] for name in ("words", "triggers", "flags")]
     read = drop(xp.concatenate(parts, axis=1, dtype=np.float32), 0.5)
-    live = (letters > 0)[:, None]
+    live = (letters != EMPTY)[:, None]
     return convolved(layers, read, live, REACHES, xp, drop)
 
 
@@ -188,4 +188,4 @@ def load(folder: Path | None = None) -> Model:
     with networks.weights(FILE, "pairs", folder) as saved:
         layers = {name: saved[name].astype(np.float32) for name in saved if name != "vocabulary"}
         known = saved["vocabulary"].tobytes().decode("utf-8")
-    return Model({char: number for number, char in enumerate(known, start=2)}, layers)
+    return Model(numbered(known), layers)

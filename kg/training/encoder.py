@@ -6,7 +6,7 @@ places that the network itself finds likely count as stating what gold has.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg import ontology, words
+from kg.layers import OTHER
 from kg.relating import attention
 from kg.relating.encoder import ENDING, FILE, REACHES, Model, inputs, odds
 from kg.relating.networks import Array
@@ -31,9 +32,7 @@ LETTER, WORD, SENSE, TRIGGER, FLAG, TYPE, KINDS, TAIL = 48, 64, 16, 8, 8, 12, 16
 """Sizes of vectors."""
 ENTITY, NAME = 64, 32
 """Numbers that are known of an entity: by what stands around it, by its name."""
-RATE, DROP, UNKNOWN, WARM, SCALE = 2e-3, 0.35, 0.12, 60, 300
-LEAST = 3
-"""Times that a character must be seen to be known."""
+SCALE = 300
 ALIKE, ALIKE_FROM = 0.5, 4
 ROUND = {"letters": 2048, "pairs": 1024, "at": 512, "endings": 256}
 """Batches are filled up to multiples of these, so that few shapes are compiled."""
@@ -74,22 +73,22 @@ def fit(shown: Lessons, epochs: int, units: int, say: Callable[[str], None] = pr
     """The network of so many units a character after so many rounds over the articles."""
     import jax  # needed for training alone
 
-    vocabulary = _vocabulary(shown.sheets)
+    vocabulary = steps.vocabulary(char for sheet in shown.sheets for char in sheet.text if char != BLANK)
     random = np.random.default_rng(seed)
-    layers = _start(len(vocabulary) + 2, shown.wanted.shape[1], units, random)
+    layers = _start(len(vocabulary) + OTHER + 1, shown.wanted.shape[1], units, random)
     moments, step, key = steps.moments(layers), _stepper(), jax.random.PRNGKey(seed)
     trained, counted = 0, shown.counted
     number = epochs * (len(shown.sheets) // BATCH + 1)
     for epoch in range(epochs):
         if epoch >= ALIKE_FROM and epoch % 2 == 0:
-            counted = _likely(shown, Model(vocabulary, _plain(layers)))
+            counted = _likely(shown, Model(vocabulary, steps.plain(layers)))
         for batch in _batches(shown, counted, vocabulary, random):
             trained += 1
-            rate = steps.rate(RATE, trained, number, WARM)
+            rate = steps.rate(trained, number)
             key, here = jax.random.split(key)
             layers, moments = step(layers, moments, float(trained), batch, here, rate)
         say(f"round {epoch + 1} of {epochs}")
-    return Model(vocabulary, _plain(layers))
+    return Model(vocabulary, steps.plain(layers))
 
 
 def save(model: Model, folder: Path) -> None:
@@ -99,22 +98,8 @@ def save(model: Model, folder: Path) -> None:
     np.savez_compressed(folder / FILE, vocabulary=known, **layers)
 
 
-def _plain(layers: Mapping[str, Any]) -> dict[str, Array]:
-    return {name: np.asarray(layer, np.float32) for name, layer in layers.items()}
-
-
-def _vocabulary(sheets: Sequence[Sheet]) -> dict[str, int]:
-    seen = Counter(char for sheet in sheets for char in sheet.text if char != BLANK)
-    known = sorted(char for char, count in seen.items() if count >= LEAST)
-    return {char: number for number, char in enumerate(known, start=2)}
-
-
 def _start(letters: int, outputs: int, units: int, random: np.random.Generator) -> Layers:
-    kinds, hidden = len(types()), units * 4 // 3
-
-    def drawn(*shape: int, spread: float) -> Array:
-        return (random.standard_normal(shape) * spread).astype(np.float32)
-
+    kinds, hidden, drawn = len(types()), units * 4 // 3, steps.drawing(random)
     layers = {
         "letters": drawn(letters, LETTER, spread=0.3),
         "words": drawn(words.laid("").shape[1], WORD, spread=0.06),
@@ -124,14 +109,11 @@ def _start(letters: int, outputs: int, units: int, random: np.random.Generator) 
         "types": drawn(kinds, TYPE, spread=0.3),
         "kinds": drawn(kinds * kinds, KINDS, spread=0.3),
     }
-    inputs = LETTER + WORD + SENSE + TRIGGER + FLAG
-    for number in range(len(REACHES)):
-        layers[f"w{number}"] = drawn(3, inputs, units, spread=(2 / (3 * inputs)) ** 0.5)
-        layers[f"b{number}"] = np.zeros(units, np.float32)
-        inputs = units
+    inward = LETTER + WORD + SENSE + TRIGGER + FLAG
     width = 8 * units + DENSE + 2 * TYPE + KINDS + 2 * (ENTITY + NAME + attention.SIZE)
     return (
         layers
+        | steps.convolutions(drawn, inward, units, len(REACHES))
         | _looking(units, drawn)
         | {
             "entity": drawn(units, ENTITY, spread=units**-0.5),
@@ -148,7 +130,7 @@ def _start(letters: int, outputs: int, units: int, random: np.random.Generator) 
     )
 
 
-def _looking(units: int, drawn: Callable[..., Array]) -> Layers:
+def _looking(units: int, drawn: steps.Draw) -> Layers:
     """The layers of `kg.relating.attention`."""
     size, heads = attention.SIZE, attention.HEADS
     layers = {"look": drawn(units, size, spread=units**-0.5), "look_bias": np.zeros(size, np.float32)}
@@ -222,10 +204,8 @@ def _stepper() -> steps.Step:
 
     def loss(layers: Layers, batch: Mapping[str, Any], key: jax.Array) -> jax.Array:
         keys = iter(jax.random.split(key, KEYS))
-        letters = batch["letters"]
-        unknown = (jax.random.uniform(next(keys), letters.shape) < UNKNOWN) & (letters > 1)
-        seen = {**batch, "letters": jnp.where(unknown, 1, letters)}
-        said = odds(layers, seen, jnp, steps.dropping(keys, DROP))
+        seen = {**batch, "letters": steps.hiding(batch["letters"], next(keys))}
+        said = odds(layers, seen, jnp, steps.dropping(keys))
         each = jnp.maximum(said, 0) - said * batch["wanted"] + jnp.log1p(jnp.exp(-jnp.abs(said)))
         mean: jax.Array = (each * batch["counted"]).sum() / SCALE
         return mean

@@ -122,6 +122,7 @@ def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects,
     text = discourse(list(lines(article, entities)))
     said = by_sentence(engine.facts(article, text, judge))
     views = [contexts.view(article, line) for line in text.lines]
+    # features are read once, by functions that go to other processes
     found = [replace(i, read=partial(list, i.read())) for i in instances(article, text, views, said, encode)]
     edges = {triple(r["head"], r["type"], r["tail"]): not r.get("optional") for r in annotated.gold["relations"]}
     laid = sheet(views)

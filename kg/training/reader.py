@@ -6,8 +6,7 @@ are left out at random.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg import words
+from kg.layers import OTHER
 from kg.naming.candidates import Candidate
-from kg.naming.reader import FILE, OTHER, REACHES, Model, inputs, marked, name, odds
+from kg.naming.reader import FILE, REACHES, Model, inputs, marked, name, odds
 from kg.naming.tagger import labelled
 from kg.training import steps
 from kg.training.annotations import Annotated
 from kg.training.renaming import renamed
 from kg.training.steps import Layers
+from kg.training.tagger import Clues
 
 if TYPE_CHECKING:
     import jax
@@ -31,13 +32,8 @@ BATCH, ROUND = 4, 1024
 """Articles of a batch, which is filled up to a multiple of so many characters, so that few shapes are compiled."""
 LETTER, WORD, CLUE, HIDDEN = 48, 48, 48, 96
 """Sizes of vectors."""
-RATE, DROP, UNKNOWN, WARM = 2e-3, 0.35, 0.12, 60
-LEAST = 3
-"""Times that a character must be seen to be known."""
 KEYS = len(REACHES) + 3
 """Times that something is left out at random in one step."""
-
-Clues = Callable[[str], Sequence[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +62,9 @@ def train(
     random = np.random.default_rng(seed)
     heard = {a.article.text: clues(a.article.text) for a in articles}
     labels = sorted({label for a in articles for label in _labels(a)})
-    characters = _often(char for a in articles for char in a.article.text if char != "\n")
     voices = {kind: number for number, kind in enumerate(sorted({name(c) for found in heard.values() for c in found}))}
-    vocabulary = {char: number for number, char in enumerate(characters, start=OTHER + 1)}
-    layers = _start(len(characters) + OTHER + 1, len(voices), len(labels), effort.units, random)
+    vocabulary = steps.vocabulary(char for a in articles for char in a.article.text if char != "\n")
+    layers = _start(len(vocabulary) + OTHER + 1, len(voices), len(labels), effort.units, random)
     moments, step, key = steps.moments(layers), _stepper(), jax.random.PRNGKey(seed)
     trained, number = 0, effort.rounds * (len(articles) // BATCH + 1)
     for turn in range(effort.rounds):
@@ -80,11 +75,10 @@ def train(
             ]
             trained += 1
             key, here = jax.random.split(key)
-            pace = steps.rate(RATE, trained, number, WARM)
-            layers, moments = step(layers, moments, float(trained), _joined(seen), here, pace)
+            rate = steps.rate(trained, number)
+            layers, moments = step(layers, moments, float(trained), _joined(seen), here, rate)
         say(f"round {turn + 1} of {effort.rounds}")
-    plain = {each: np.asarray(layer, np.float32) for each, layer in layers.items()}
-    return Model(tuple(labels), vocabulary, voices, plain)
+    return Model(tuple(labels), vocabulary, voices, steps.plain(layers))
 
 
 def _seen(
@@ -103,25 +97,13 @@ def _labels(annotated: Annotated) -> list[str]:
     return labelled(len(annotated.article.text), [(span.start, span.end, span.type) for span in annotated.spans])
 
 
-def _often(characters: Iterable[str]) -> list[str]:
-    return sorted(char for char, count in Counter(characters).items() if count >= LEAST)
-
-
 def _start(letters: int, voices: int, labels: int, units: int, random: np.random.Generator) -> Layers:
-    def drawn(*shape: int, spread: float) -> Any:
-        return (random.standard_normal(shape) * spread).astype(np.float32)
-
-    layers = {
+    drawn, inward = steps.drawing(random), LETTER + WORD + CLUE
+    return {
         "letters": drawn(letters, LETTER, spread=0.3),
         "words": drawn(words.laid("").shape[1], WORD, spread=0.06),
         "clues": drawn(2 * voices, CLUE, spread=0.3),
-    }
-    inward = LETTER + WORD + CLUE
-    for number in range(len(REACHES)):
-        layers[f"w{number}"] = drawn(3, inward, units, spread=(2 / (3 * inward)) ** 0.5)
-        layers[f"b{number}"] = np.zeros(units, np.float32)
-        inward = units
-    return layers | {
+        **steps.convolutions(drawn, inward, units, len(REACHES)),
         "hidden": drawn(units, HIDDEN, spread=(2 / units) ** 0.5),
         "hidden_bias": np.zeros(HIDDEN, np.float32),
         "labels": drawn(HIDDEN, labels, spread=HIDDEN**-0.5),
@@ -156,10 +138,8 @@ def _stepper() -> steps.Step:
 
     def loss(layers: Layers, batch: Mapping[str, Any], key: jax.Array) -> jax.Array:
         keys = iter(jax.random.split(key, KEYS))
-        letters, wanted = batch["letters"], batch["wanted"]
-        unknown = (jax.random.uniform(next(keys), letters.shape) < UNKNOWN) & (letters > OTHER)
-        seen = {**batch, "letters": jnp.where(unknown, OTHER, letters)}
-        said = jax.nn.log_softmax(odds(layers, seen, jnp, steps.dropping(keys, DROP)))
+        seen, wanted = {**batch, "letters": steps.hiding(batch["letters"], next(keys))}, batch["wanted"]
+        said = jax.nn.log_softmax(odds(layers, seen, jnp, steps.dropping(keys)))
         own = jnp.take_along_axis(said, jnp.maximum(wanted, 0)[:, None], axis=1)[:, 0]
         mean: jax.Array = -(own * (wanted >= 0)).sum() / ROUND
         return mean

@@ -1,16 +1,27 @@
-"""One step of training a network with jax: that of Adam (Kingma and Ba, ICLR 2015), cut where it is too long."""
+"""Training networks that read characters, with jax: what they begin with, what is left out, and one step.
+
+Steps are those of Adam (Kingma and Ba, ICLR 2015), cut where they are too long.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
+
+from kg.layers import OTHER, Drop, numbered
 
 if TYPE_CHECKING:
     import jax
 
-DECAY, CLIP = 1e-3, 5.0
+RATE, WARM, DECAY, CLIP = 2e-3, 60, 1e-3, 5.0
+DROP, UNKNOWN = 0.35, 0.12
+"""Shares of numbers, and of characters, that are left out at random (Hinton et al. 2012)."""
+LEAST = 3
+"""Times that a character must be seen to be known."""
 
 Layers = dict[str, Any]
 Moments = tuple[Layers, Layers]
@@ -19,27 +30,72 @@ Loss = Callable[[Layers, Mapping[str, Any], Any], Any]
 Step = Callable[[Layers, Moments, float, Mapping[str, Any], Any, float], tuple[Layers, Moments]]
 
 
+class Draw(Protocol):
+    """Gives a layer of random numbers."""
+
+    def __call__(self, *shape: int, spread: float) -> NDArray[np.float32]:
+        """`spread`: their standard deviation."""
+
+
 def moments(layers: Mapping[str, Any]) -> Moments:
     """What Adam starts from."""
-    return {name: np.zeros_like(layer) for name, layer in layers.items()}, {
-        name: np.zeros_like(layer) for name, layer in layers.items()
-    }
+    means, squares = ({name: np.zeros_like(layer) for name, layer in layers.items()} for _ in range(2))
+    return means, squares
 
 
-def rate(highest: float, trained: int, steps: int, warm: int) -> float:
+def plain(layers: Mapping[str, Any]) -> dict[str, NDArray[np.float32]]:
+    """What training has made, for use."""
+    return {name: np.asarray(layer, np.float32) for name, layer in layers.items()}
+
+
+def vocabulary(characters: Iterable[str]) -> dict[str, int]:
+    """The numbers of characters seen often enough."""
+    return numbered(sorted(char for char, count in Counter(characters).items() if count >= LEAST))
+
+
+def drawing(random: np.random.Generator) -> Draw:
+    """Layers to begin with."""
+
+    def drawn(*shape: int, spread: float) -> NDArray[np.float32]:
+        return (random.standard_normal(shape) * spread).astype(np.float32)
+
+    return drawn
+
+
+def convolutions(drawn: Draw, inputs: int, units: int, number: int) -> Layers:
+    """So many layers for `kg.layers.convolved` to begin with."""
+    layers: Layers = {}
+    for each in range(number):
+        layers[f"w{each}"] = drawn(3, inputs, units, spread=(2 / (3 * inputs)) ** 0.5)
+        layers[f"b{each}"] = np.zeros(units, np.float32)
+        inputs = units
+    return layers
+
+
+def rate(trained: int, steps: int) -> float:
     """How long a step is: rising at first, then falling along a cosine."""
     falling: float = 0.5 * (1 + np.cos(np.pi * min(1, trained / steps))) + 0.02
-    return highest * min(1, trained / warm) * falling
+    return RATE * min(1, trained / WARM) * falling
 
 
-def dropping(keys: Any, share: float) -> Callable[[Any, float], Any]:
-    """Leaves out numbers at random (Hinton et al. 2012), this share or a part of it."""
+def dropping(keys: Iterator[Any]) -> Drop:
+    """Leaves out numbers at random."""
     import jax
 
     def drop(found: jax.Array, part: float) -> jax.Array:
-        return found * (jax.random.uniform(next(keys), found.shape) > share * part) / (1 - share * part)
+        share = DROP * part
+        return found * (jax.random.uniform(next(keys), found.shape) > share) / (1 - share)
 
     return drop
+
+
+def hiding(letters: Any, key: Any) -> Any:
+    """Takes some characters for unknown ones."""
+    import jax
+    import jax.numpy as jnp
+
+    hidden = (jax.random.uniform(key, letters.shape) < UNKNOWN) & (letters > OTHER)
+    return jnp.where(hidden, OTHER, letters)
 
 
 def stepper(loss: Loss) -> Step:
