@@ -151,7 +151,7 @@ def mark_entities(doc: Doc, entities: Iterable[Entity]) -> None:
     """Sets `doc.ents` and the span groups."""
     groups: dict[bool, list[Span]] = {False: [], True: []}
     for entity in entities:
-        for mention in entity.mentions:
+        for mention in (m for m in entity.mentions if not m.rival):
             groups[mention.anaphor].append(_span(doc, entity, mention))
     doc.spans["entities"] = sorted(groups[False])
     doc.spans["anaphors"] = sorted(groups[True])

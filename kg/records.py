@@ -86,6 +86,8 @@ class Mention:
     confidence: float = 1.0
     anaphor: bool = False
     """True for 该公司, 园区, 双方 and the like: it refers, but it is no name and not printed as a mention."""
+    rival: bool = False
+    """True for an anaphor that more likely stands for another entity."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def explain(graph: Graph, heard: Sequence[Candidate] = (), others: Iterable[Refu
     text = discourse(list(lines(article, graph.entities)))
     views = [view(article, line) for line in text.lines]
     starts = [sentence.start for sentence in article.sentences]
-    mentions = sorted(((m, e) for e in graph.entities for m in e.mentions), key=lambda found: found[0].start)
+    mentions = sorted(
+        ((m, e) for e in graph.entities for m in e.mentions if not m.rival), key=lambda found: found[0].start
+    )
     named = _by(starts, mentions, lambda found: found[0].start)
     facts = _by(starts, graph.facts, lambda fact: fact.end - 1)
     measures = _by(starts, graph.measures, lambda measure: measure.end - 1)

@@ -8,7 +8,7 @@ from kg import ontology
 from kg.explaining.records import Reason, Refused, cut, shortfall
 from kg.gold import triple
 from kg.records import Article, Fact, Graph
-from kg.relating import engine, pairs, places, stance
+from kg.relating import engine, pairs, places
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.engine import Refusal
@@ -47,20 +47,17 @@ def refused_facts(graph: Graph, text: Discourse, views: Sequence[View]) -> list[
         if known is None or sure > (known.confidence or 0.0):
             view = views[instance.number]
             fact = pairs.told(article, view, instance, output, sure, said)
-            weighed[key] = _weighed(article, view, fact, (head, output.edge, tail), sure, names)
+            weighed[key] = _weighed(view, fact, (head, output.edge, tail), sure, names)
     refused = [*weighed.values(), *_unmatched(article, matches, graph.facts, claims)]
     return sorted(refused, key=lambda r: (r.start, r.reason.name, r.what))
 
 
-def _weighed(
-    article: Article, view: View, fact: Fact | None, key: Triple, sure: float, names: Mapping[str, str]
-) -> Refused:
+def _weighed(view: View, fact: Fact | None, key: Triple, sure: float, names: Mapping[str, str]) -> Refused:
     sentence = view.line.sentence
     limit = pairs.thresholds()[key[1]]
     reason, detail = Reason.THRESHOLD, shortfall(sure, limit)
     if sure >= limit:
-        loose = stance.hearsay(article, view.line) or view.text.endswith("？")
-        reason, detail = (Reason.HEARSAY if loose else Reason.DENIED), ""
+        reason, detail = (Reason.HEARSAY if view.doubts else Reason.DENIED), ""
     by = NETWORKS if fact is None or fact.rule == pairs.RULE else fact.rule
     what = f"{names[key[0]]} —{key[1]}→ {names[key[2]]}"
     return Refused(sentence.start, sentence.end, what, by, reason, detail, fact.trigger if fact else "", cut(sure))

@@ -1,7 +1,8 @@
 """Forms that stand for an entity without naming it: 该公司, 园区, 其, 双方, 前者.
 
 `resolve_anaphors` adds them to the entities as mentions with `anaphor`. A noun phrase (该院, 这家企业, 平台) takes the
-likeliest entity of its type, 其 and 我们 that of any type (`kg.naming.referents`); 前者 and 后者 the last pair that is
+likeliest entity of its type, 其 and 我们 that of any type (`kg.naming.referents`), and a second one that is nearly as
+likely as its rival; 前者 and 后者 the last pair that is
 listed or named; 双方 and 两家 every entity of the last pair, 三家 of the last three.
 """
 
@@ -13,14 +14,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from kg.naming.punctuation import wide
-from kg.naming.referents import Anaphor, Place, named, referent
+from kg.naming.referents import Anaphor, Place, named, referents
 from kg.records import Article, Entity, Mention
 
+RIVAL = 0.2
+"""A second candidate as likely as this is kept beside the first."""
+LISTED = 0.8
+"""How sure 双方 and the like are."""
 SPEAKERS = frozenset({"Company", "University", "Institute", "Park"})
 PAIR, THREE = 2, 3
 PLACE = "Park"
@@ -29,6 +34,15 @@ _JOINED = re.compile(r"[”」』》]?(?:\([^()]{1,12}\))?[”」』》]?(?:、|
 ORGANISATIONS = frozenset({"Company", "University", "Institute", "Platform", "Agency", "Park", "Cluster"})
 _ANY: Mapping[str, frozenset[str]] = {"=its": ORGANISATIONS | {"Project"}, "=self": SPEAKERS}
 """Types of what 其 and 我们 may stand for."""
+
+
+class Target(NamedTuple):
+    """An entity that an anaphor may stand for."""
+
+    entity: Entity
+    sure: float
+    rival: bool = False
+    """Whether another one is likelier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +73,24 @@ def resolve_anaphors(
     """The entities with the anaphors that stand for them added to their mentions."""
     added: dict[str, list[Mention]] = {}
     for anaphor, targets in sorted(_resolve(article, entities, weights), key=lambda r: (r[0].start, -len(r[0].form))):
-        for entity in targets:
-            end = anaphor.start + len(anaphor.form)
-            mention = Mention(anaphor.start, end, anaphor.form, entity.type, ("anaphora",), 0.8, anaphor=True)
+        for entity, sure, rival in targets:
+            mention = Mention(
+                start=anaphor.start,
+                end=anaphor.start + len(anaphor.form),
+                text=anaphor.form,
+                type=entity.type,
+                voices=("anaphora",),
+                confidence=round(sure, 3),
+                anaphor=True,
+                rival=rival,
+            )
             added.setdefault(entity.id, []).append(mention)
     return tuple(replace(e, mentions=(*e.mentions, *added.get(e.id, ()))) for e in entities)
 
 
 def _resolve(
     article: Article, entities: Sequence[Entity], weights: Mapping[str, float] | None
-) -> Iterator[tuple[Anaphor, tuple[Entity, ...]]]:
+) -> Iterator[tuple[Anaphor, list[Target]]]:
     places = named_places(entities)
     if not places:
         return
@@ -76,10 +98,17 @@ def _resolve(
     for anaphor in anaphors(article, places):
         before = places[: bisect_left(places, anaphor.start, key=lambda p: p.start)]
         if anaphor.kind in _PAIRS:
-            yield anaphor, _PAIRS[anaphor.kind](article, before, anaphor.start)
-        elif found := referent(article, seen, before, anaphor, weights):
-            yield anaphor, (found,)
-            stood = Place(anaphor.start, anaphor.start + len(anaphor.form), found, anaphor=True)
+            yield anaphor, [Target(entity, LISTED) for entity in _PAIRS[anaphor.kind](article, before, anaphor.start)]
+        elif found := referents(article, seen, before, anaphor, weights):
+            (best, sure), second = found[0], found[1:2]
+            yield (
+                anaphor,
+                [
+                    Target(best, sure),
+                    *(Target(entity, share, rival=True) for entity, share in second if share >= RIVAL),
+                ],
+            )
+            stood = Place(anaphor.start, anaphor.start + len(anaphor.form), best, anaphor=True)
             places.insert(len(before), stood)
 
 

@@ -1,13 +1,15 @@
 """Whom an anaphor stands for: of the entities named before it that fit, the likeliest.
 
-Each candidate is weighed by where it was last named and how, how often the article names it, and whether its name ends
-as the anaphor does (产业园: 崔黄口地毯产业园). The weights are those of a conditional log-linear model (Denis and
-Baldridge, EMNLP 2008), fitted by `python -m kg.training referents` from who is related to what stands in the sentence.
+Each candidate is weighed by where it was last named and how, how often the article names it, whether its name ends as
+the anaphor does (产业园: 崔黄口地毯产业园), what follows the anaphor, and who speaks where it stands in a quotation.
+The weights are those of a conditional log-linear model (Denis and Baldridge, EMNLP 2008), fitted by
+`python -m kg.training referents` from who is related to what stands in the sentence.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -21,6 +23,10 @@ from kg.records import Article, Entity, Sentence
 FAR, OFTEN, RANKS = 5, 8, 4
 """Sentences back, times named and candidates since, beyond which all is alike."""
 _GOVERNED = re.compile(r"(?:在|由|自|向|从|与|和|同|跟|对|为|给|被|把|将|于|至|到|、|及|位于)[“‘「]?$")
+# Behind the name of an organisation: one of its people is going to be named.
+_TITLE = re.compile(
+    r"(?:的|联合|现任|原)?(?:创始人|创办人|董事长|总经理|总裁|负责人|掌门|老板|厂长|院长|校长|主任|副|首席|经理|书记|秘书长|教授|研究员|工程师|采访)"
+)
 _DETERMINER = re.compile(r"该|本|此|上述|前述|这[个家座所片处间只支一]|那[个家座]|我")
 
 
@@ -78,14 +84,18 @@ def weights() -> Mapping[str, float]:
     return found
 
 
-def referent(
+def referents(
     article: Article, seen: Named, places: Sequence[Place], anaphor: Anaphor, by: Mapping[str, float] | None = None
-) -> Entity | None:
-    """The likeliest entity, none where nothing fits; `places`: all before the anaphor, in order."""
+) -> list[tuple[Entity, float]]:
+    """The entities that fit and how likely each is meant, the likeliest first; `places`: all before the anaphor."""
     by = weights() if by is None else by
     found = list(candidates(article, seen, places, anaphor))
-    scored = [(sum(by.get(feature, 0.0) for feature in features), -i) for i, (_, features) in enumerate(found)]
-    return found[-max(scored)[1]][0] if scored else None
+    scores = [sum(by.get(feature, 0.0) for feature in features) for _, features in found]
+    most = max(scores, default=0.0)
+    shares = [math.exp(score - most) for score in scores]
+    total = sum(shares)
+    listed = [(entity, share / total) for (entity, _), share in zip(found, shares, strict=True)]
+    return sorted(listed, key=lambda one: -one[1])
 
 
 def candidates(
@@ -97,10 +107,12 @@ def candidates(
     clause = clause_start(article.text, anaphor.start)
     recent = sorted((place.start for place in last.values()), reverse=True)
     most = sorted((seen.counts[entity] for entity in last), reverse=True)
+    role, speaker = _role(article.text, anaphor, clause), _speaker(article.text, places)
     for place in last.values():
         number = _sentence(article, place.start)
         where = f"{min(here - number, FAR)}{'c' if place.start >= clause else ''}"
         features = [
+            *_spoken(article.text, place, anaphor, role, speaker),
             *_place(article, places, place, article.sentences[number], anaphor, where),
             *_distance(article.sentences[number], article.sentences[here], recent.index(place.start), anaphor, where),
             *_weight(seen, place.entity, most, anaphor, where),
@@ -153,6 +165,60 @@ def _place(
         yield f"possessor {where}"
     if place.anaphor:
         yield "anaphor"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How an anaphor stands in its clause."""
+
+    name: str
+    """governed, opening or inside, and whether 的 follows."""
+    behind: str
+    """The two characters after it."""
+    quote: int
+    """Where the quotation that it stands in begins, -1 for none."""
+
+
+def _role(text: str, anaphor: Anaphor, clause: int) -> Role:
+    end = anaphor.start + len(anaphor.form)
+    if _GOVERNED.search(text[max(0, anaphor.start - 3) : anaphor.start]):
+        name = "governed"
+    elif anaphor.start - clause <= 1:
+        name = "opening"
+    else:
+        name = "inside"
+    if text.startswith("的", end):
+        name += " possessor"
+    return Role(name, text[end : end + 2], _quotation(text, anaphor.start))
+
+
+def _quotation(text: str, offset: int) -> int:
+    """Where the quotation around an offset begins, -1 where there is none."""
+    first = text.rfind("\n", 0, offset) + 1
+    opened = max(text.rfind(mark, first, offset) for mark in "“「")
+    closed = max(text.rfind(mark, first, offset) for mark in "”」")
+    return opened if opened > closed else -1
+
+
+def _speaker(text: str, places: Sequence[Place]) -> str:
+    """The entity of whose people one was named last."""
+    return next((p.entity.id for p in reversed(places) if _TITLE.match(text, p.end)), "")
+
+
+def _spoken(text: str, place: Place, anaphor: Anaphor, role: Role, speaker: str) -> Iterator[str]:
+    """Who speaks of whom, and from which place in the clause."""
+    kind = f"{anaphor.kind} {role.name}"
+    standing = "governed" if governed(text, place) else "free"
+    yield f"{kind} {standing}"
+    yield f"{kind} {place.entity.type}"
+    yield f"{anaphor.kind} {role.behind} {place.entity.type}"
+    yield f"{anaphor.kind} {role.behind[:1]} {standing}"
+    quoted = "quoted" if role.quote >= 0 else "plain"
+    if role.quote >= 0:
+        quoted += " with it" if place.start > role.quote else " apart"
+    yield f"{anaphor.kind} {quoted}"
+    if speaker:
+        yield f"{anaphor.kind} {quoted} {'speaker' if place.entity.id == speaker else 'not speaker'}"
 
 
 def governed(text: str, place: Place) -> bool:

@@ -29,7 +29,8 @@ def relate(
 ) -> tuple[tuple[Fact, ...], tuple[Measure, ...]]:
     """What an article states about its entities.
 
-    Mentions with `anaphor` stand for their entity; a plural one (双方) occurs with every entity it stands for.
+    Mentions with `anaphor` stand for their entity; a plural one (双方) occurs with every entity it stands for, an
+    ambiguous one with a rival, too, for which it is less likely to stand.
     Each (head, type, tail) comes once: the most certain statement of it, a done one before a planned one.
     """
     text = candidates.discourse(list(lines.lines(article, entities)))

@@ -50,6 +50,8 @@ class View:
     """Positions of mentions that may be subjects: first in their clause, under no preposition."""
     each: tuple[int, ...]
     """Where in the article the sentence says that members of two lists belong together one by one (分别)."""
+    doubts: tuple[str, ...]
+    """What makes the whole line doubtful: hearsay, question."""
 
 
 @cache
@@ -84,7 +86,15 @@ def view(article: Article, line: Line) -> View:
     clauses = [wide(article.text[line.origin(start) : line.origin(end)]) for start, end in line.clauses]
     flags = tuple(stance.flags(clause) for clause in clauses)
     each = tuple(m.start() for m in EACH.finditer(article.text, line.sentence.start, line.sentence.end))
-    return View(line, line.text, found, _sensed(line.text), flags, tuple(_leads(line)), each)
+    doubts = tuple(_doubts(article, line))
+    return View(line, line.text, found, _sensed(line.text), flags, tuple(_leads(line)), each, doubts)
+
+
+def _doubts(article: Article, line: Line) -> Iterator[str]:
+    if stance.hearsay(article, line):
+        yield "hearsay"
+    if line.text.endswith("？"):
+        yield "question"
 
 
 def _sensed(text: str) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from kg import words
 from kg.layers import EMPTY, OTHER, Drop, convolved, kept, numbered, one_thread
 from kg.relating import attention, networks
 from kg.relating.networks import Array, squashed
-from kg.relating.sheets import AT, BLANK, LINE, Rows, Sheet, Spots
+from kg.relating.sheets import AT, BLANK, LINE, Rows, Sheet
+from kg.relating.spots import Spots
 
 FILE = "encoder"
 REACHES = (1, 2, 4)

@@ -70,11 +70,20 @@ class Slot:
     entities: tuple[Entity, ...]
     anaphor: bool
     text: str
+    sure: float = 1.0
+    """Of an anaphor, how likely it stands for them."""
+    rivals: tuple[tuple[Entity, float], ...] = ()
+    """Other entities that it may stand for, and how likely."""
 
     @property
     def type(self) -> str:
         """Node type of the mention."""
         return self.entities[0].type
+
+    @property
+    def meant(self) -> tuple[tuple[Entity, float], ...]:
+        """All that it may stand for, and how likely."""
+        return (*((entity, self.sure) for entity in self.entities), *self.rivals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +169,12 @@ def outermost(entities: Sequence[Entity]) -> list[Slot]:
         if not taken.isdisjoint(range(start, end)):
             continue
         taken.update(range(start, end))
-        mention = found[0][1]
-        slots.append(Slot(start, end, tuple(e for e, _ in found), mention.anaphor, mention.text))
+        meant = tuple(entity for entity, mention in found if not mention.rival)
+        rivals = tuple((entity, mention.confidence) for entity, mention in found if mention.rival)
+        first = next((mention for _, mention in found if not mention.rival), None)
+        if first is not None:
+            sure = first.confidence if first.anaphor else 1.0
+            slots.append(Slot(start, end, meant, first.anaphor, first.text, sure, rivals))
     return sorted(slots, key=lambda s: s.start)
 
 

@@ -25,7 +25,8 @@ from kg.relating.dates import since
 from kg.relating.networks import Array, Model
 from kg.relating.places import Instance, Output, Said, Triple, allowed, by_sentence, instances, outputs
 from kg.relating.rules import load_yaml
-from kg.relating.sheets import sheet, spots, types
+from kg.relating.sheets import sheet, types
+from kg.relating.spots import spots
 
 RULE = "context"
 """The rule of a fact that no rule has claimed."""
@@ -33,8 +34,10 @@ LEAST = 1e-4
 """No model is surer than this, either way."""
 LINES = 2 / 3
 """What the network that reads lines counts beside the one that reads features, by F1 on writers left out."""
-HOPELESS = 0.02
+HOPELESS = 0.05
 """What the network that reads lines finds less likely than this, the other is not asked about."""
+DOUBTED = 0.7
+"""A clause that holds words of denial or doubt states a fact only where the models are as sure as this."""
 LIKELY = 0.3
 """From this probability on a place may state an edge though another does so more likely."""
 
@@ -84,7 +87,7 @@ def weighed(
     These are the places that are likely by themselves, or else the likeliest one.
     """
     weights = weights or shipped()
-    found = list(instances(article, text, views, said, weights.places.encode))
+    found = list(instances(text, views, said, weights.places.encode))
     if not found:
         return
     least = min(verdicts.FAINT, *limits.values())
@@ -143,12 +146,12 @@ def proposals(
 
 
 def told(article: Article, view: View, instance: Instance, output: Output, sure: float, said: Said) -> Fact | None:
-    """The fact with the rule and trigger of the claim for it, else with the word that says most; None where denied."""
+    """The fact with the rule and trigger of the claim for it, else with the word that says most; None where doubted."""
     line = view.line
     head, tail = output.ends(instance.a, instance.b)
     at, word, cues = stated(article, view, instance, output, said)
     own = _own(view, instance, output, said)
-    if own is None and (cues == "none" or stance.hearsay(article, line) or view.text.endswith("？")):
+    if own is None and (view.doubts or (cues == "none" and not (sure >= DOUBTED and stance.free(article, line, at)))):
         return None
     clause = line.clauses[line.clause_at(at)]
     return Fact(

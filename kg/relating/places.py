@@ -10,19 +10,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
-from itertools import chain
+from itertools import chain, product
 
 from kg import ontology
-from kg.records import Article, Fact
-from kg.relating import contexts, stance
+from kg.records import Entity, Fact
+from kg.relating import contexts
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
-from kg.relating.lines import TYPE, Line
+from kg.relating.lines import TYPE, Line, Slot
 from kg.relating.networks import Encode
-from kg.relating.sheets import Pair
+from kg.relating.spots import Pair
 
 BACK, LEADS, WINDOW, NEAREST = 3, 3, 9, 3
 """Sentences that a subject may lie back, subjects taken from each, lines looked through, subjects in all."""
+DOUBTFUL = 0.75
+"""Where an anaphor is less sure than this, the networks are told."""
 LISTED = "Cluster"
 """Of this type the main one of an article may stand however far before."""
 
@@ -85,23 +87,20 @@ class Instance:
 
     @property
     def pair(self) -> Pair:
-        """What `kg.relating.sheets` needs to know of it."""
+        """What `kg.relating.spots` needs to know of it."""
         return self.a, self.b, self.kinds, self.number, self.spots
 
 
-def instances(
-    article: Article, text: Discourse, views: Sequence[View], said: Said, encode: Encode
-) -> Iterator[Instance]:
+def instances(text: Discourse, views: Sequence[View], said: Said, encode: Encode) -> Iterator[Instance]:
     """All pairs of mentions that some edge type allows; their features are read when they are asked for."""
     covered: set[tuple[int, frozenset[str]]] = set()
     for number, view in enumerate(views):
-        doubts = tuple(_doubts(article, view))
         for instance in chain(_of_line(views, number, encode), _of_earlier(text, views, number, encode)):
             key = (view.line.sentence.start, frozenset((instance.a, instance.b)))
             covered.add(key)
             claims = said.get(key)
-            if doubts or claims:
-                more = (*doubts, *_claims(instance.a, claims or ()))
+            if view.doubts or claims:
+                more = (*view.doubts, *_claims(instance.a, claims or ()))
                 instance = replace(instance, read=partial(_with, instance.read, encode, more))
             yield instance
     yield from _claimed_only(text, said, covered, encode)
@@ -119,13 +118,6 @@ def by_sentence(claims: Iterable[Fact]) -> dict[tuple[int, frozenset[str]], list
     return found
 
 
-def _doubts(article: Article, view: View) -> Iterator[str]:
-    if stance.hearsay(article, view.line):
-        yield "hearsay"
-    if view.text.endswith("？"):
-        yield "question"
-
-
 def _of_line(views: Sequence[View], number: int, encode: Encode) -> Iterator[Instance]:
     """Pairs of mentions of one line."""
     view = views[number]
@@ -140,7 +132,7 @@ def _of_line(views: Sequence[View], number: int, encode: Encode) -> Iterator[Ins
         for a in positions[:i]:
             if allowed(TYPE[text[a]], TYPE[text[b]]):
                 place = (a, line.clauses[line.clause_at(b)][1])
-                yield from _pairs(views, (number, a), (number, b), place, partial(read, a, b))
+                yield from _pairs(views, (number, a), (number, b), place, partial(read, a, b), encode)
 
 
 def outside(view: View, encode: Encode) -> Callable[[int, int], list[int]]:
@@ -184,7 +176,7 @@ def _of_earlier(text: Discourse, views: Sequence[View], number: int, encode: Enc
         for rank, (other, a) in enumerate(far):
             if allowed(TYPE[views[other].text[a]], TYPE[view.text[b]]):
                 read = partial(_across, text, views[other], a, view, b, rank, encode, around)
-                yield from _pairs(views, (other, a), (number, b), clause, read)
+                yield from _pairs(views, (other, a), (number, b), clause, read, encode)
 
 
 def _across(
@@ -218,14 +210,30 @@ def _pairs(
     other: tuple[int, int],
     place: tuple[int, int],
     read: Read,
+    encode: Encode,
 ) -> Iterator[Instance]:
     """One instance for each pair of entities of two mentions, each its line and position: 双方 stands for several."""
     (first, a), (number, b) = one, other
-    for head in views[first].line.slots[a].entities:
-        for tail in views[number].line.slots[b].entities:
-            if head.id != tail.id:
-                kinds = (head.type, tail.type)
-                yield Instance(head.id, tail.id, kinds, number, place, (first, a, b), read)
+    slots = views[first].line.slots[a], views[number].line.slots[b]
+    sure = [{entity.id: share for entity, share in slot.meant} for slot in slots]
+    for head, tail in meant_together(*slots):
+        kinds, least = (head.type, tail.type), min(sure[0][head.id], sure[1][tail.id])
+        if allowed(*kinds):
+            here = read if least > DOUBTFUL else partial(_with, read, encode, (f"unsure{int(least * 5)}",))
+            yield Instance(head.id, tail.id, kinds, number, place, (first, a, b), here)
+
+
+def meant_together(one: Slot, other: Slot) -> Iterator[tuple[Entity, Entity]]:
+    """Whom two mentions may stand for at once: one of them for what it likeliest does, and not both for one thing.
+
+    Where an anaphor stands for its rival, the other mention does not stand for what the anaphor likeliest does.
+    """
+    likeliest = [{entity.id for entity in slot.entities} for slot in (one, other)]
+    for (head, _), (tail, _) in product(one.meant, other.meant):
+        lesser = [head.id not in likeliest[0], tail.id not in likeliest[1]]
+        swapped = (lesser[0] and tail.id in likeliest[0]) or (lesser[1] and head.id in likeliest[1])
+        if head.id != tail.id and not all(lesser) and not swapped:
+            yield head, tail
 
 
 def subjects_before(

@@ -12,6 +12,8 @@ from kg.relating.lines import Line
 from kg.relating.rules import load_yaml
 
 Stance = Literal["done", "planned", "none"]
+NEAR = 4
+"""Characters before a word in which denial and doubt are of that word."""
 
 
 @cache
@@ -48,6 +50,13 @@ def stance(article: Article, line: Line, start: int, end: int, trigger: int) -> 
     if last + 1 < len(line.clauses) and _cues("undone").match(_raw(article, line, *line.clauses[last + 1])):
         return "none"
     return _tense(article, line, clause, trigger)
+
+
+def free(article: Article, line: Line, trigger: int) -> bool:
+    """Whether no word of denial or doubt stands just before a word: 未能落户 is denied, 放弃入股后落户 is not."""
+    ahead = _raw(article, line, line.clauses[line.clause_at(trigger)][0], trigger)
+    found = (match for name in ("denied", "doubted") for match in _cues(name).finditer(ahead))
+    return all(match.end() < len(ahead) - NEAR for match in found)
 
 
 def _tense(article: Article, line: Line, clause: int, trigger: int) -> Stance:

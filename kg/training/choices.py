@@ -26,7 +26,7 @@ class Decision:
     right: tuple[int, ...]
 
 
-def fit(made: Sequence[Decision], epochs: int = EPOCHS, seed: int = 0) -> dict[str, float]:
+def fit(made: Sequence[Decision], epochs: int = EPOCHS, seed: int = 0, rate: float = RATE) -> dict[str, float]:
     """The weights under which the right candidates are likeliest."""
     weights: dict[str, float] = defaultdict(float)
     squares: dict[str, float] = defaultdict(lambda: 1e-6)
@@ -35,11 +35,11 @@ def fit(made: Sequence[Decision], epochs: int = EPOCHS, seed: int = 0) -> dict[s
     for _ in range(epochs):
         shuffle.shuffle(order)
         for decision in order:
-            _step(decision, weights, squares)
+            _step(decision, weights, squares, rate)
     return {name: round(w, 2) for name, w in sorted(weights.items()) if abs(w) >= LEAST}
 
 
-def _step(decision: Decision, weights: dict[str, float], squares: dict[str, float]) -> None:
+def _step(decision: Decision, weights: dict[str, float], squares: dict[str, float], rate: float) -> None:
     scores = [math.exp(sum(weights[name] for name in option)) for option in decision.options]
     total = sum(scores)
     good = sum(scores[i] for i in decision.right)
@@ -51,4 +51,4 @@ def _step(decision: Decision, weights: dict[str, float], squares: dict[str, floa
     for name, slope in gradient.items():
         slope -= L2 * weights[name]
         squares[name] += slope * slope
-        weights[name] += RATE * slope / math.sqrt(squares[name])
+        weights[name] += rate * slope / math.sqrt(squares[name])

@@ -20,7 +20,8 @@ from kg.layers import OTHER
 from kg.relating import attention
 from kg.relating.encoder import ENDING, FILE, REACHES, Model, inputs, odds
 from kg.relating.networks import Array
-from kg.relating.sheets import BLANK, DENSE, FLAGS, Sheet, Spots, signs, types
+from kg.relating.sheets import BLANK, FLAGS, Sheet, signs, types
+from kg.relating.spots import DENSE, Spots
 from kg.training import steps
 from kg.training.steps import Layers
 

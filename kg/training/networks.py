@@ -32,7 +32,7 @@ class Effort:
 
     networks: int = NETWORKS
     epochs: int = EPOCHS
-    rounds: int = 16
+    rounds: int = 13
     """Of the network that reads whole lines, over all articles."""
     units: int = 144
     """Of that network, a character."""

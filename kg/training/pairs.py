@@ -26,7 +26,8 @@ from kg.relating.lines import lines
 from kg.relating.networks import Encode, load
 from kg.relating.pairs import Weights, proposals, together
 from kg.relating.places import Instance, Triple, allowed, by_sentence, instances, outputs
-from kg.relating.sheets import Sheet, Spots, sheet, spots
+from kg.relating.sheets import Sheet, sheet
+from kg.relating.spots import Spots, spots
 from kg.relating.subjects import Model as Subjects
 from kg.relating.verdicts import load as load_verdicts
 from kg.training import encoder, networks, verdicts
@@ -38,7 +39,7 @@ from kg.training.verdicts import Look
 
 FOLDS, PROCESSES = 4, 2
 """Of the subjects' weights; trainings that run at once."""
-PARTS, LOOKED = 3, 2
+PARTS, LOOKED = 3, 1
 """Of the writers, and how many are looked at by networks that have not seen them: enough for the second look."""
 
 
@@ -123,7 +124,7 @@ def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects,
     said = by_sentence(engine.facts(article, text, judge))
     views = [contexts.view(article, line) for line in text.lines]
     # features are read once, by functions that go to other processes
-    found = [replace(i, read=partial(list, i.read())) for i in instances(article, text, views, said, encode)]
+    found = [replace(i, read=partial(list, i.read())) for i in instances(text, views, said, encode)]
     edges = {triple(r["head"], r["type"], r["tail"]): not r.get("optional") for r in annotated.gold["relations"]}
     laid = sheet(views)
     places = spots(laid, (instance.pair for instance in found), text.counts)

@@ -44,7 +44,9 @@ def judge(graph: Graph, proposed: Iterable[Proposed]) -> tuple[list[Fact], list[
 def _forms(entities: Sequence[Entity]) -> Mapping[str, list[Entity]]:
     forms: dict[str, list[Entity]] = {}
     for entity in entities:
-        for form in {folded(f) for f in (entity.name, *entity.aliases, *(m.text for m in entity.mentions))}:
+        for form in {
+            folded(f) for f in (entity.name, *entity.aliases, *(m.text for m in entity.mentions if not m.rival))
+        }:
             forms.setdefault(form, []).append(entity)
     return forms
 
@@ -53,7 +55,7 @@ def _entity(article: Article, forms: Mapping[str, list[Entity]], form: str, p: P
     """The entity of that form which the quoted sentences name or refer to, where it is the only one."""
     stretch = _sentences(article, p)
     start, end = stretch[0].start, stretch[-1].end
-    found = [e for e in forms.get(folded(form), ()) if any(start <= m.start < end for m in e.mentions)]
+    found = [e for e in forms.get(folded(form), ()) if any(start <= m.start < end for m in e.mentions if not m.rival)]
     return found[0] if len(found) == 1 else None
 
 

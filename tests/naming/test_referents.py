@@ -14,7 +14,16 @@ MARKED = re.compile(r"\[([^|\]]+)\|(\w+)\]")
 
 
 def stood_for(marked: str) -> dict[str, list[str]]:
-    """What each anaphor of a text stands for; names stand in brackets with their types."""
+    """What each anaphor of a text stands for."""
+    found: dict[str, list[str]] = {}
+    for name, mention in anaphors(marked):
+        if not mention.rival:
+            found.setdefault(mention.text, []).append(name)
+    return found
+
+
+def anaphors(marked: str) -> list[tuple[str, Mention]]:
+    """The anaphors of a text with the names that they may stand for; names stand in brackets with their types."""
     kinds = dict(MARKED.findall(marked))
     article = from_text(MARKED.sub(r"\1", marked), file="x")
     entities = [
@@ -23,12 +32,7 @@ def stood_for(marked: str) -> dict[str, list[str]]:
         )
         for name, kind in kinds.items()
     ]
-    found: dict[str, list[str]] = {}
-    for entity in resolve_anaphors(article, entities):
-        for mention in entity.mentions:
-            if mention.anaphor:
-                found.setdefault(mention.text, []).append(entity.name)
-    return found
+    return [(e.name, m) for e in resolve_anaphors(article, entities) for m in e.mentions if m.anaphor]
 
 
 @pytest.mark.parametrize(
@@ -90,3 +94,29 @@ def test_latter_without_former_is_the_last_named() -> None:
 def test_latter_without_former_is_of_the_pair_rather_than_its_place() -> None:
     text = "[储鑫|Company]、[氢途|Company]均落户[正定园|Park]，后者与[天津大学|University]共建实验室。"
     assert stood_for(text) == {"后者": ["氢途"]}
+
+
+def test_noun_behind_a_phrase_with_names_is_the_anaphor() -> None:
+    text = (
+        "[数能热控|Company]上月签下新订单。这家脱胎于[天津商业大学|University]的公司主营液冷，"
+        "总部设在[滨海高新区|Park]。"
+    )
+    assert stood_for(text) == {"公司": ["数能热控"]}
+
+
+def test_plant_of_which_a_text_speaks_stands_for_its_owner() -> None:
+    assert stood_for("[沧海铸造|Company]去年停了一条线。厂子搬到[黄骅|Region]以后，订单多了。")["厂子"] == ["沧海铸造"]
+
+
+def test_how_likely_each_is_meant_is_kept_with_the_second_likeliest() -> None:
+    text = "供应[澄光科技|Company]的是[远图仪器|Company]。[北方大学|University]和它合建了一座实验室。"
+    found = sorted((m.rival, m.confidence, name) for name, m in anaphors(text) if m.text == "它")
+    assert [rival for rival, _, _ in found] == [False, True]
+    assert {name for _, _, name in found} == {"澄光科技", "远图仪器"}
+    assert found[0][1] >= found[1][1] >= 0.2
+    assert found[0][1] + found[1][1] <= 1
+
+
+def test_second_is_not_kept_where_one_is_clearly_meant() -> None:
+    text = "[澄光科技|Company]2019年成立。该公司位于[南湖科技园|Park]。"
+    assert [(m.rival, m.confidence) for _, m in anaphors(text)] == [(False, 1.0)]

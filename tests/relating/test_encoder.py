@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 
 from kg.errors import DataError
+from kg.records import Entity
 from kg.relating import attention, contexts, encoder, pairs, places, sheets
+from kg.relating import spots as standing
 from kg.relating.candidates import discourse
 from kg.relating.examples import parse
-from kg.relating.lines import lines
+from kg.relating.lines import Slot, lines
 from kg.relating.networks import Array
+from kg.relating.spots import Spots, likeness
 from kg.training import encoder as training
 
 TEXT = (
@@ -23,16 +26,16 @@ TEXT = (
 LATER = "[津和电子|Company]位于[南湖科技园|Park]，向[澄光科技|Company]供应芯片。"
 
 
-def laid(text: str) -> tuple[sheets.Sheet, sheets.Spots, list[tuple[str, str]]]:
+def laid(text: str) -> tuple[sheets.Sheet, Spots, list[tuple[str, str]]]:
     """A text's sheet, the spots of its pairs, and their names."""
     example = parse(text)
     article = example.article
     names = {entity.id: entity.name for entity in example.entities}
     spoken = discourse(list(lines(article, example.entities)))
     views = [contexts.view(article, line) for line in spoken.lines]
-    found = list(places.instances(article, spoken, views, {}, lambda features: list(map(len, features))))
+    found = list(places.instances(spoken, views, {}, lambda features: list(map(len, features))))
     seen = sheets.sheet(views)
-    return seen, sheets.spots(seen, (i.pair for i in found), spoken.counts), [(names[i.a], names[i.b]) for i in found]
+    return seen, standing.spots(seen, (i.pair for i in found), spoken.counts), [(names[i.a], names[i.b]) for i in found]
 
 
 def weighed(text: str) -> dict[tuple[str, str], Array]:
@@ -54,6 +57,41 @@ def test_pair_over_two_sentences_is_read_where_the_second_stands() -> None:
     assert seen.text[spots.bounds[row, 4] : spots.bounds[row, 5]].endswith("共建")
 
 
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("网传[澄光科技|Company]落户[南湖科技园|Park]，两家未作回应。 ⇒", "hearsay"),
+        ("[澄光科技|Company]会不会落户[南湖科技园|Park]，谁说了算？ ⇒", "question"),
+    ],
+)
+def test_line_that_is_doubtful_is_marked_from_end_to_end(text: str, flag: str) -> None:
+    seen, _, _ = laid(text)
+    column = sheets.FLAGS.index(flag)
+    written = [char != sheets.BLANK for char in seen.text]
+    assert seen.flags[:, column].tolist() == [float(here) for here in written]
+
+
+def test_pairs_with_whoever_an_anaphor_may_stand_for_tell_how_sure_that_is() -> None:
+    _, spots, names = laid(
+        "供应[澄光科技|Company]的是[远图仪器|Company]。[北方大学|University]和它合建了一座实验室。 ⇒"
+    )
+    sure = {other: spots.dense[row, -2:].tolist() for row, (one, other) in enumerate(names) if one == "北方大学"}
+    assert set(sure) == {"澄光科技", "远图仪器"}
+    assert all(own == 1 and 0.2 <= other < 1 for own, other in sure.values())
+    assert spots.dense[names.index(("澄光科技", "远图仪器")), -2:].tolist() == [1, 1]
+
+
+def test_of_two_anaphors_not_both_stand_for_what_they_less_likely_mean() -> None:
+    def slot(at: int, likeliest: str, rival: str) -> Slot:
+        one, other = (Entity(name, name, "Company", ()) for name in (likeliest, rival))
+        return Slot(at, at + 1, (one,), anaphor=True, text="它", sure=0.6, rivals=((other, 0.3),))
+
+    first, second = slot(0, "澄光", "远图"), slot(5, "津和", "北辰")
+    pairs = {(a.name, b.name) for a, b in places.meant_together(first, second)}
+    assert pairs == {("澄光", "津和"), ("澄光", "北辰"), ("远图", "津和")}
+    assert not list(places.meant_together(slot(0, "澄光", "远图"), slot(5, "澄光", "远图")))
+
+
 def test_of_names_the_endings_are_seen_and_how_alike_two_are() -> None:
     one, same = weighed(TEXT), weighed(TEXT.replace("澄光科技", "临光科技").replace("远图仪器", "新图仪器"))
     other = weighed(TEXT.replace("澄光科技", "澄光基金"))
@@ -71,7 +109,7 @@ def test_of_names_the_endings_are_seen_and_how_alike_two_are() -> None:
     ],
 )
 def test_likeness_of_names(one: str, other: str, found: tuple[float, ...]) -> None:
-    assert sheets.likeness(one, other) == found
+    assert likeness(one, other) == found
 
 
 def test_lines_without_names_play_no_part() -> None:
@@ -118,7 +156,9 @@ def test_missing_weights_name_the_command_that_makes_them(tmp_path: Path) -> Non
 
 def test_lists_of_one_length_pair_their_members() -> None:
     _, spots, names = laid("[澄光科技|Company]、[津和电子|Company]分别落户[南湖园|Park]、[北辰园|Park]。 ⇒")
-    ranked = {pair: tuple(row[sheets.RANKED : sheets.RIVALS]) for pair, row in zip(names, spots.dense, strict=True)}
+    ranked = {
+        pair: tuple(row[standing.RANKED : standing.BETWEEN]) for pair, row in zip(names, spots.dense, strict=True)
+    }
     assert ranked["澄光科技", "南湖园"] == ranked["津和电子", "北辰园"] == (1, 1)
     assert ranked["澄光科技", "北辰园"] == ranked["津和电子", "南湖园"] == (-1, 1)
     assert ranked["澄光科技", "津和电子"] == (0, 0)
@@ -126,6 +166,6 @@ def test_lists_of_one_length_pair_their_members() -> None:
 
 def test_subjects_between_two_mentions_are_counted() -> None:
     _, spots, names = laid("[澄光科技|Company]建厂。[津和电子|Company]扩产。去年供应[远图仪器|Company]。 ⇒")
-    rivals = {pair: tuple(row[sheets.RIVALS : sheets.ALIKE]) for pair, row in zip(names, spots.dense, strict=True)}
+    rivals = {pair: tuple(row[standing.BETWEEN : standing.ALIKE]) for pair, row in zip(names, spots.dense, strict=True)}
     assert rivals["澄光科技", "远图仪器"] == (0.5, 0.5, 0.5, 0.5, 0.5, 0, 1, 0)
     assert rivals["津和电子", "远图仪器"] == (0, 0, 0, 0, 0, 1, 1, 0)

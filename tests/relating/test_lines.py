@@ -52,6 +52,16 @@ def test_listed_names_form_a_group_and_a_modifier_is_no_member() -> None:
     assert names == ["澄光科技", "远图仪器", "津和药业"]
 
 
+def test_an_anaphor_keeps_whom_else_it_may_stand_for() -> None:
+    def entity(name: str, sure: float, *, rival: bool = False) -> Entity:
+        return Entity(name, name, "Company", (Mention(0, 1, "它", "Company", (), sure, anaphor=True, rival=rival),))
+
+    (slot,) = lines.outermost([entity("远图", 0.3, rival=True), entity("澄光", 0.6)])
+    assert [e.name for e in slot.entities] == ["澄光"]
+    assert [(e.name, sure) for e, sure in slot.meant] == [("澄光", 0.6), ("远图", 0.3)]
+    assert lines.outermost([entity("远图", 0.3, rival=True)]) == []
+
+
 def test_longest_of_overlapping_names_counts_and_a_name_before_a_reference() -> None:
     long = Entity("a", "津和大学研究院", "Institute", (Mention(0, 7, "津和大学研究院", "Institute"),))
     short = Entity("b", "津和大学", "University", (Mention(0, 4, "津和大学", "University"),))
