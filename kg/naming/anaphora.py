@@ -100,14 +100,9 @@ def _resolve(
         if anaphor.kind in _PAIRS:
             yield anaphor, [Target(entity, LISTED) for entity in _PAIRS[anaphor.kind](article, before, anaphor.start)]
         elif found := referents(article, seen, before, anaphor, weights):
-            (best, sure), second = found[0], found[1:2]
-            yield (
-                anaphor,
-                [
-                    Target(best, sure),
-                    *(Target(entity, share, rival=True) for entity, share in second if share >= RIVAL),
-                ],
-            )
+            best, sure = found[0]
+            rivals = [Target(entity, share, rival=True) for entity, share in found[1:2] if share >= RIVAL]
+            yield anaphor, [Target(best, sure), *rivals]
             stood = Place(anaphor.start, anaphor.start + len(anaphor.form), best, anaphor=True)
             places.insert(len(before), stood)
 

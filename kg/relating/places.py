@@ -215,25 +215,27 @@ def _pairs(
     """One instance for each pair of entities of two mentions, each its line and position: 双方 stands for several."""
     (first, a), (number, b) = one, other
     slots = views[first].line.slots[a], views[number].line.slots[b]
-    sure = [{entity.id: share for entity, share in slot.meant} for slot in slots]
-    for head, tail in meant_together(*slots):
-        kinds, least = (head.type, tail.type), min(sure[0][head.id], sure[1][tail.id])
+    for head, tail, sure in meant_together(*slots):
+        kinds = (head.type, tail.type)
         if allowed(*kinds):
-            here = read if least > DOUBTFUL else partial(_with, read, encode, (f"unsure{int(least * 5)}",))
+            here = read if sure > DOUBTFUL else partial(_with, read, encode, (f"unsure{int(sure * 5)}",))
             yield Instance(head.id, tail.id, kinds, number, place, (first, a, b), here)
 
 
-def meant_together(one: Slot, other: Slot) -> Iterator[tuple[Entity, Entity]]:
-    """Whom two mentions may stand for at once: one of them for what it likeliest does, and not both for one thing.
+def meant_together(one: Slot, other: Slot) -> Iterator[tuple[Entity, Entity, float]]:
+    """Whom two mentions may stand for at once, and how likely: one of them for what it likeliest does.
 
     Where an anaphor stands for its rival, the other mention does not stand for what the anaphor likeliest does.
     """
-    likeliest = [{entity.id for entity in slot.entities} for slot in (one, other)]
-    for (head, _), (tail, _) in product(one.meant, other.meant):
-        lesser = [head.id not in likeliest[0], tail.id not in likeliest[1]]
-        swapped = (lesser[0] and tail.id in likeliest[0]) or (lesser[1] and head.id in likeliest[1])
-        if head.id != tail.id and not all(lesser) and not swapped:
-            yield head, tail
+    for head, tail in product(one.entities, other.entities):
+        if head.id != tail.id:
+            yield head, tail, min(one.sure, other.sure)
+    for (head, share), tail in product(one.rivals, other.entities):
+        if tail.id not in (head.id, *(entity.id for entity in one.entities)):
+            yield head, tail, min(share, other.sure)
+    for head, (tail, share) in product(one.entities, other.rivals):
+        if head.id not in (tail.id, *(entity.id for entity in other.entities)):
+            yield head, tail, min(one.sure, share)
 
 
 def subjects_before(

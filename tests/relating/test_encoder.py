@@ -87,8 +87,8 @@ def test_of_two_anaphors_not_both_stand_for_what_they_less_likely_mean() -> None
         return Slot(at, at + 1, (one,), anaphor=True, text="它", sure=0.6, rivals=((other, 0.3),))
 
     first, second = slot(0, "澄光", "远图"), slot(5, "津和", "北辰")
-    pairs = {(a.name, b.name) for a, b in places.meant_together(first, second)}
-    assert pairs == {("澄光", "津和"), ("澄光", "北辰"), ("远图", "津和")}
+    pairs = {(a.name, b.name): sure for a, b, sure in places.meant_together(first, second)}
+    assert pairs == {("澄光", "津和"): 0.6, ("澄光", "北辰"): 0.3, ("远图", "津和"): 0.3}
     assert not list(places.meant_together(slot(0, "澄光", "远图"), slot(5, "澄光", "远图")))
 
 
