@@ -9,7 +9,7 @@ from api.deps import ArticleId, Ask, Limit, Offset
 from api.models import Article, ArticleDetail, Page
 from api.tables import Tabular
 
-router = APIRouter(tags=["文章 articles"], route_class=Tabular, responses=errors.documented(404, 503))
+router = APIRouter(tags=["文章 articles"], route_class=Tabular, responses=errors.documented(400, 404, 503))
 
 
 @router.get("/articles", summary="文章 (articles, newest first)")

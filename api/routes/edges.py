@@ -11,7 +11,7 @@ from api.deps import Ask, Asker, EdgeId
 from api.models import EdgeDetail, Page, Statement
 from api.tables import Tabular
 
-router = APIRouter(tags=["关系 edges"], route_class=Tabular, responses=errors.documented(404, 503))
+router = APIRouter(tags=["关系 edges"], route_class=Tabular, responses=errors.documented(400, 404, 503))
 
 
 @router.get("/edges/{id}", summary="一条关系 (one edge with its evidence)")

@@ -11,7 +11,7 @@ from api.deps import Ask, EdgeTypeName, Id, Limit, Offset
 from api.models import EntityDetail, Neighbour, Page, Way
 from api.tables import Tabular
 
-router = APIRouter(tags=["实体 entities"], route_class=Tabular, responses=errors.documented(404, 503))
+router = APIRouter(tags=["实体 entities"], route_class=Tabular, responses=errors.documented(400, 404, 503))
 
 Edge = Annotated[EdgeTypeName | None, Query(description="只要这一类关系 (edges of this type only)")]
 Direction = Annotated[Literal["in", "out", "both"], Query(description="out：由它出发；in：指向它")]

@@ -14,7 +14,7 @@ from api import errors
 from loaders import exports
 from loaders.base import Store, View
 
-router = APIRouter(tags=["导出 export"], responses=errors.documented(503))
+router = APIRouter(tags=["导出 export"], responses=errors.documented(400, 503))
 
 Format = Literal["graphml", "jsonld"]
 Table = Literal["entities", "edges", "articles", "mentions", "statements", "measures"]

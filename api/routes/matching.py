@@ -15,7 +15,7 @@ from api.matching import Candidate, Index
 from api.models import Found, Model
 from loaders.base import Rows
 
-router = APIRouter(responses=errors.documented(413, 503))
+router = APIRouter(responses=errors.documented(400, 413, 503))
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 LONGEST_TEXT = 200_000

@@ -11,7 +11,7 @@ from api.deps import Ask, Limit, NodeTypeName, Offset
 from api.models import Found, FoundPage, Page, Park
 from api.tables import Tabular
 
-router = APIRouter(tags=["查找 search"], route_class=Tabular, responses=errors.documented(503))
+router = APIRouter(tags=["查找 search"], route_class=Tabular, responses=errors.documented(400, 503))
 
 SIMILAR = 20
 """Entities with a name that is alike, offered when none holds the text."""

@@ -21,7 +21,7 @@ Since = Annotated[str, Query(pattern=DAY, description="起始日期，含 (first
 Across = Annotated[bool, Query(description="只要跨省市的 (between the three only)")]
 Until = Annotated[str, Query(pattern=DAY, description="截止日期，不含 (day after the last)")]
 
-router = APIRouter(tags=["统计 statistics"], route_class=Tabular, responses=errors.documented(503))
+router = APIRouter(tags=["统计 statistics"], route_class=Tabular, responses=errors.documented(400, 503))
 
 
 @router.get("/stats", summary="统计 (how many of what)")
