@@ -86,15 +86,8 @@ def view(article: Article, line: Line) -> View:
     clauses = [wide(article.text[line.origin(start) : line.origin(end)]) for start, end in line.clauses]
     flags = tuple(stance.flags(clause) for clause in clauses)
     each = tuple(m.start() for m in EACH.finditer(article.text, line.sentence.start, line.sentence.end))
-    doubts = tuple(_doubts(article, line))
+    doubts = tuple(stance.doubts(article, line))
     return View(line, line.text, found, _sensed(line.text), flags, tuple(_leads(line)), each, doubts)
-
-
-def _doubts(article: Article, line: Line) -> Iterator[str]:
-    if stance.hearsay(article, line):
-        yield "hearsay"
-    if line.text.endswith("？"):
-        yield "question"
 
 
 def _sensed(text: str) -> tuple[str, ...]:

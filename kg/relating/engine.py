@@ -54,7 +54,7 @@ def facts(
     judge = judge or subjects.model()
     known = matching.matcher(among)
     for number, line in enumerate(text.lines):
-        quiet = stance.hearsay(article, line) or line.text.endswith("？")
+        quiet = any(stance.doubts(article, line))
         done: set[tuple[str, int]] = set()
         for rule, pattern in known.possible(line.text):
             if quiet and rule.data.doubtful:

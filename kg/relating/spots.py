@@ -33,7 +33,7 @@ from kg.relating.sheets import (
     Rows,
     Sheet,
     types,
-)  # fmt: skip
+)
 
 BEFORE, AHEAD, BEHIND = REACH[0], FAR, REACH[1] + 1
 """Characters read before two mentions, before a mention whose subject stands in another line, and behind."""

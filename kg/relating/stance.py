@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
@@ -26,9 +27,12 @@ def flags(clause: str) -> frozenset[str]:
     return frozenset(name for name in ("denied", "doubted", "planned", "done", "to_come") if _cues(name).search(clause))
 
 
-def hearsay(article: Article, line: Line) -> bool:
-    """Whether a line's sentence passes on a rumour, or the next one takes it back."""
-    return hearsay_in(article, line.sentence)
+def doubts(article: Article, line: Line) -> Iterator[str]:
+    """What makes a whole line doubtful: hearsay, question."""
+    if hearsay_in(article, line.sentence):
+        yield "hearsay"
+    if line.text.endswith("？"):
+        yield "question"
 
 
 def hearsay_in(article: Article, sentence: Sentence) -> bool:
