@@ -84,7 +84,8 @@ def weighed(
 ) -> Iterator[tuple[Instance, Output, float]]:
     """The places that state an edge whose probability reaches the limit of its type, with that probability.
 
-    These are the places that are likely by themselves, or else the likeliest one.
+    These are the places that are likely by themselves, or else the likeliest one. An edge is as likely as its ends
+    are names, too.
     """
     weights = weights or shipped()
     found = list(instances(text, views, said, weights.places.encode))
@@ -96,10 +97,17 @@ def weighed(
     best: dict[Triple, float] = defaultdict(float)
     for _, _, proposal in proposed:
         best[proposal.edge] = max(best[proposal.edge], proposal.sure)
+    named = _named(text)
     for instance, output, proposal in proposed:
-        likely = sure.get(proposal.edge, best[proposal.edge])
+        likely = sure.get(proposal.edge, best[proposal.edge]) * named[instance.a] * named[instance.b]
         if likely >= limits[output.edge] and proposal.sure >= min(best[proposal.edge], LIKELY):
             yield instance, output, likely
+
+
+def _named(text: Discourse) -> dict[str, float]:
+    """How likely each entity is one."""
+    slots = (slot for line in text.lines for slot in line.slots.values())
+    return {entity.id: entity.confidence for slot in slots for entity, _ in slot.meant}
 
 
 def _probabilities(found: Sequence[Instance], views: Sequence[View], text: Discourse, weights: Weights) -> Array:

@@ -10,13 +10,19 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.errors import DataError
-from kg.training import commands, curve
+from kg.training import commands, curve, networks, reader, tagger
 from kg.training.annotations import Annotated, read_annotated
 
 pytestmark = pytest.mark.slow
 
 CORPUS = Path(commands.__file__).parent / "corpus"
 GOLD = Path(__file__).parents[1] / "gold"
+LIGHT = curve.Pains(
+    tagger.Effort(iterations=20, copies=1),
+    reader.Effort(rounds=1, units=16),
+    networks.Effort(networks=1, epochs=2, rounds=2, units=16),
+)
+"""Learns little, and is done in no time."""
 
 
 def some(folder: Path, writers: int, each: int) -> Path:
@@ -56,7 +62,8 @@ def test_one_writer_makes_no_curve(tmp_path: Path) -> None:
         curve.growing(articles, 3)
 
 
-def test_command_trains_and_scores_each_part(tmp_path: Path, held_out: Path) -> None:
+def test_command_trains_and_scores_each_part(tmp_path: Path, held_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(curve, "CHEAP", LIGHT)
     corpus = some(tmp_path / "corpus", 4, 3)
     arguments = ["curve", str(corpus), "--held-out", str(held_out), "--parts", "2"]
     done = CliRunner().invoke(commands.app, arguments)
@@ -70,7 +77,7 @@ def test_command_trains_and_scores_each_part(tmp_path: Path, held_out: Path) -> 
 
 def test_weights_given_are_those_used(held_out: Path, tmp_path: Path) -> None:
     articles = list(read_annotated(some(tmp_path / "corpus", 2, 2)))
-    names, weights = curve.train(articles, tmp_path / "made", curve.CHEAP, commands.heard, lambda _: None)
+    names, weights = curve.train(articles, tmp_path / "made", LIGHT, commands.heard, lambda _: None)
     unseen = [a.article for a in read_annotated(held_out)]
     own = curve.extract(unseen, names, weights)
     shipped = curve.extract(unseen, curve.namer.load(), curve.relating.Weights())
