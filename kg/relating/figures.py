@@ -93,8 +93,12 @@ def likeliest(
     model: Model | None = None,
     judge: Judge | None = None,
 ) -> dict[Number, tuple[float, str, str]]:
-    """Of each figure the probability of its likeliest measure, its owner and its metric."""
+    """Of each figure the probability of its likeliest measure, its owner and its metric.
+
+    It is as likely as its owner is a name, too.
+    """
     model = model or shipped()
+    named = {entity.id: entity.confidence for entity in entities}
     claims = list(measures.measures(article, text, judge))
     found = list(instances(article, text, views, entities, claims, model.encode))
     if not found:
@@ -102,8 +106,9 @@ def likeliest(
     best: dict[Number, tuple[float, str, str]] = {}
     for instance, row in zip(found, model.probabilities(i.encoded for i in found), strict=True):
         column = int(row.argmax())
-        if row[column] > best.get(instance.number, (0.0, "", ""))[0]:
-            best[instance.number] = (float(row[column]), instance.subject, metrics()[column])
+        sure = float(row[column]) * named[instance.subject]
+        if sure > best.get(instance.number, (0.0, "", ""))[0]:
+            best[instance.number] = (sure, instance.subject, metrics()[column])
     return best
 
 

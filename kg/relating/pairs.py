@@ -66,12 +66,19 @@ def thresholds() -> Mapping[str, float]:
 def facts(
     article: Article, text: Discourse, views: Sequence[View], claims: Sequence[Fact], weights: Weights | None = None
 ) -> Iterator[Fact]:
-    """The facts of an article: pairs whose probability reaches the threshold of an edge type."""
-    said = by_sentence(claims)
+    """The facts of an article: pairs whose probability reaches the threshold of an edge type.
+
+    Of one edge its places come up to the first that states it as done.
+    """
+    said, settled = by_sentence(claims), set[Triple]()
     for instance, output, sure in weighed(article, text, views, said, thresholds(), weights):
-        fact = told(article, views[instance.number], instance, output, sure, said)
-        if fact is not None:
-            yield fact
+        edge, _ = output.of(instance)
+        if edge not in settled:
+            fact = told(article, views[instance.number], instance, output, sure, said)
+            if fact is not None:
+                yield fact
+                if fact.status is None:
+                    settled.add(edge)
 
 
 def weighed(

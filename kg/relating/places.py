@@ -195,11 +195,13 @@ def _across(
 def _around(view: View, b: int, encode: Encode) -> Callable[[str], list[int]]:
     """What surrounds a mention, by the types of the two; read once."""
     plain: list[int] = []
+    typed: dict[str, list[int]] = {}
 
-    @cache
     def of(kinds: str) -> list[int]:
-        plain[:] = plain or encode(contexts.around(view, b))
-        return plain + encode(contexts.typed_around(view, b, kinds))
+        if kinds not in typed:
+            plain[:] = plain or encode(contexts.around(view, b))
+            typed[kinds] = plain + encode(contexts.typed_around(view, b, kinds))
+        return typed[kinds]
 
     return of
 
