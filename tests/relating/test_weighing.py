@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from kg import ontology
 from kg.errors import DataError
 from kg.reading import from_text
+from kg.records import Fact, Measure
 from kg.relating import networks, pairs, places, relate
 from kg.relating.examples import parse
 from tests.relating.marked import weighed
@@ -71,6 +74,20 @@ def test_every_fact_has_evidence_rule_and_a_trigger_of_the_text() -> None:
         assert fact.trigger
         assert fact.trigger in example.article.text[fact.start : fact.end]
         assert 0 < fact.confidence <= 1
+
+
+def test_a_fact_and_a_figure_are_as_likely_as_whom_they_name() -> None:
+    example = parse("[澄光科技|Company]落户[南湖科技园|Park]，去年营收3.76亿元。 ⇒")
+
+    def told(company: float) -> tuple[Sequence[Fact], Sequence[Measure]]:
+        sure = {"澄光科技": company, "南湖科技园": 0.9}
+        return relate(example.article, [replace(e, confidence=sure[e.name]) for e in example.entities])
+
+    ([fact], [figure]), ([less], [smaller]) = told(1), told(0.8)
+    assert less.confidence == pytest.approx(0.8 * fact.confidence, abs=2e-3)
+    assert smaller.confidence == pytest.approx(0.8 * figure.confidence, abs=2e-3)
+    assert fact.confidence <= 0.9
+    assert told(0.1) == ((), ())
 
 
 def test_figures_go_to_their_owners() -> None:
