@@ -24,6 +24,9 @@ from kg.records import Mention
 TAGGER, GAZETTEER = "tagger", "gazetteer"
 ANY_WORDS = frozenset({"Industry", "CompanyGroup"})
 """Types whose names may be made of any words."""
+BRACKETS = ("（(", "）)"), ("“", "”"), ("‘", "’"), ("《", "》"), ("【", "】"), ("「", "」")
+"""What opens and what closes."""
+_MARK = re.compile("[" + "".join(map("".join, BRACKETS)) + "]")
 NEVER = 1e-4
 """The tagger is never surer than this, either way."""
 
@@ -55,13 +58,22 @@ def is_generic(form: str) -> bool:
 
 
 def possible(candidate: Candidate, form: str) -> bool:
-    """Whether a stretch of text can be one name at all: no mark within, no verb or abstract noun at its ends."""
+    """Whether a stretch of text can be one name at all: no mark and no half of a bracket within, no verb or abstract
+    noun at its ends."""
     data = _data()
-    if data["never_inside"].search(form):
+    if data["never_inside"].search(form) or not _closed(form):
         return False
     if candidate.type in ANY_WORDS or candidate.voice == GAZETTEER:
         return True
     return not form.startswith(data["never_first"]) and not form.endswith(data["never_last"])
+
+
+def _closed(form: str) -> bool:
+    marks = _MARK.findall(form)
+    return not marks or all(
+        sum(mark in opening for mark in marks) == sum(mark in closing for mark in marks)
+        for opening, closing in BRACKETS
+    )
 
 
 def threshold() -> float:

@@ -39,3 +39,10 @@ def test_vote_phrases_of_policy_are_no_names_unless_the_gazetteer_has_them() -> 
         assert vote.possible(Candidate(0, len(form), "Company", "gazetteer"), form)
         assert vote.possible(Candidate(0, len(form), "Industry", "tagger", 0.99), form)
     assert vote.possible(Candidate(0, 4, "Company", "tagger", 0.9), "澄光科技")
+
+
+def test_vote_no_name_holds_half_of_a_bracket() -> None:
+    for form in ("北京科兴（滤膜基材", "澄光科技)", "“听潮", "听潮”的地面站"):
+        assert not vote.possible(Candidate(0, len(form), "Company", "tagger", 0.99), form)
+    for form in ("澄光(天津)科技", "澄光（天津)科技", "“听潮”号"):
+        assert vote.possible(Candidate(0, len(form), "Company", "tagger", 0.99), form)
