@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -74,9 +74,10 @@ def read_twice(
     asked: Sequence[Candidate],
     network: reader.Model | None = None,
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """What the tagger proposes in a text, and its own probability for each of the spans `asked`.
+    """What the tagger proposes in a text, and how likely it finds each of these spans and of those `asked`.
 
-    `clues` are what other voices say: features, not votes. A network that reads, too, is heard beside each CRF.
+    `clues` are what other voices say: features, not votes. A network that reads, too, is heard beside each CRF, and has
+    opinions of its own.
     """
     seen = page(text)
     if not seen.size:
@@ -85,9 +86,14 @@ def read_twice(
     scores = read(model, seen, clues)
     heard = echoes(text, proposals(seen, model, _both(marginals(model, seen, scores, 0), told)))
     scores = scores + crf.scores(model, *_spread(seen, *features.span_keys(heard)), seen.size)
-    found = _both(marginals(model, seen, scores, 1), told)
-    opinions = [_judged(seen, model, found, c.start, c.end, c.type) for c in asked]
-    return proposals(seen, model, found), opinions
+    found = marginals(model, seen, scores, 1)
+    voices = {VOICE: found} if told is None else {VOICE: found, reader.VOICE: told}
+    proposed = proposals(seen, model, _both(found, told))
+    spans = dict.fromkeys((c.start, c.end, c.type) for c in (*proposed, *asked))
+    opinions = [
+        replace(_judged(seen, model, each, *span), voice=voice) for voice, each in voices.items() for span in spans
+    ]
+    return proposed, opinions
 
 
 def _both(found: Scores, told: Scores | None) -> Scores:

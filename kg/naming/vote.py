@@ -21,14 +21,14 @@ import yaml
 from kg.naming.candidates import Candidate
 from kg.records import Mention
 
-TAGGER, GAZETTEER = "tagger", "gazetteer"
+TAGGER, READER, GAZETTEER = "tagger", "reader", "gazetteer"
 ANY_WORDS = frozenset({"Industry", "CompanyGroup"})
 """Types whose names may be made of any words."""
 BRACKETS = ("（(", "）)"), ("“", "”"), ("‘", "’"), ("《", "》"), ("【", "】"), ("「", "」")
 """What opens and what closes."""
 _MARK = re.compile("[" + "".join(map("".join, BRACKETS)) + "]")
 NEVER = 1e-4
-"""The tagger is never surer than this, either way."""
+"""The tagger and the network are never surer than this, either way."""
 
 
 @cache
@@ -93,8 +93,10 @@ def count(candidates: Iterable[Candidate]) -> list[Ballot]:
 
 def _weight(voices: Mapping[str, float]) -> float:
     data = _data()
-    odds: float = data["bias"] + data["tagger"] * _log_odds(voices.get(TAGGER, 0.0))
-    odds += sum(data["voices"].get(voice, score) for voice, score in voices.items() if voice != TAGGER)
+    tagger = voices.get(TAGGER, 0.0)
+    odds: float = data["bias"] + data["tagger"] * _log_odds(tagger)
+    odds += data["reader"] * _log_odds(voices.get(READER, tagger))
+    odds += sum(data["voices"].get(voice, score) for voice, score in voices.items() if voice not in (TAGGER, READER))
     return 1 / (1 + math.exp(-odds))
 
 

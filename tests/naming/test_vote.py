@@ -13,7 +13,7 @@ def test_vote_one_weak_voice_is_not_enough() -> None:
 
 
 def test_vote_two_voices_carry_each_other() -> None:
-    tagger, listed = Candidate(0, 4, "Company", "tagger", 0.4), Candidate(0, 4, "Company", "enumeration")
+    tagger, listed = Candidate(0, 4, "Company", "tagger", 0.3), Candidate(0, 4, "Company", "enumeration")
     assert spans(tagger) == []
     assert spans(tagger, listed) == [(0, 4, "Company")]
 
