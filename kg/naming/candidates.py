@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+TAGGER, READER = "tagger", "reader"
+"""The voices that give every span a probability of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Offsets into the article's cleaned text.
 
-    `score`: the tagger's probability; for a voice that vote.yaml does not know (a plug-in) the log-odds that it adds.
+    `score`: the probability that the tagger or the network gives; for a voice that vote.yaml does not know (a plug-in)
+    the log-odds that it adds.
     """
 
     start: int

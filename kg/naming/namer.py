@@ -78,7 +78,7 @@ def ballots(
     """All that was considered as a name, weighed."""
     spoken = clues(text, namer.gazetteer, definitions)
     asked = [*(c for c in spoken if c.voice in VOTERS), *heard]
-    _, opinions = tagger.read_twice(namer.tagger, text, spoken, asked, namer.reader)
+    opinions = tagger.read_twice(namer.tagger, text, spoken, asked, namer.reader)
     every = [lifted(c, text, namer.gazetteer.by_form) for c in (*asked, *opinions)]
     return vote.count(c for c in every if vote.possible(c, text[c.start : c.end]))
 

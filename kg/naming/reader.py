@@ -20,7 +20,6 @@ from kg import words
 from kg.errors import DataError
 from kg.naming.candidates import Candidate
 
-VOICE = "reader"
 FILE = "reader.npz"
 REACHES = (1, 2, 4, 8)
 """How far the convolutions look to each side, one after the other."""

@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
 
 from kg.naming import crf, features, reader
-from kg.naming.candidates import Candidate, places
+from kg.naming.candidates import READER, TAGGER, Candidate, places
 from kg.naming.crf import Keys, Model, Rows, Scores
 
-VOICE = "tagger"
 OUTSIDE = "O"
 FAINT, LOUDEST = 0.3, 3
 """Forms found with less are no echo; three finds sound like many."""
@@ -73,27 +72,24 @@ def read_twice(
     clues: Sequence[Candidate],
     asked: Sequence[Candidate],
     network: reader.Model | None = None,
-) -> tuple[list[Candidate], list[Candidate]]:
-    """What the tagger proposes in a text, and how likely it finds each of these spans and of those `asked`.
+) -> list[Candidate]:
+    """How likely the tagger finds each span that it proposes in a text, and each of those `asked`.
 
     `clues` are what other voices say: features, not votes. A network that reads, too, is heard beside each CRF, and has
     opinions of its own.
     """
     seen = page(text)
     if not seen.size:
-        return [], []
+        return []
     told = network.probabilities(text, clues, model.labels)[seen.rows[:-1] >= 0] if network else None
     scores = read(model, seen, clues)
     heard = echoes(text, proposals(seen, model, _both(marginals(model, seen, scores, 0), told)))
     scores = scores + crf.scores(model, *_spread(seen, *features.span_keys(heard)), seen.size)
     found = marginals(model, seen, scores, 1)
-    voices = {VOICE: found} if told is None else {VOICE: found, reader.VOICE: told}
-    proposed = proposals(seen, model, _both(found, told))
-    spans = dict.fromkeys((c.start, c.end, c.type) for c in (*proposed, *asked))
-    opinions = [
-        replace(_judged(seen, model, each, *span), voice=voice) for voice, each in voices.items() for span in spans
-    ]
-    return proposed, opinions
+    voices = {TAGGER: found} if told is None else {TAGGER: found, READER: told}
+    proposed = _likeliest(seen, model, _both(found, told))
+    each = dict.fromkeys((*proposed, *((c.start, c.end, c.type) for c in asked)))
+    return [_judged(seen, model, by, *span, voice) for voice, by in voices.items() for span in each]
 
 
 def _both(found: Scores, told: Scores | None) -> Scores:
@@ -144,24 +140,27 @@ def echoes(text: str, found: Iterable[Candidate]) -> list[Candidate]:
 
 def proposals(seen: Page, model: Model, found: Scores) -> list[Candidate]:
     """The names that the likeliest labels make."""
+    return [_judged(seen, model, found, *span) for span in _likeliest(seen, model, found)]
+
+
+def _likeliest(seen: Page, model: Model, found: Scores) -> Iterator[tuple[int, int, str]]:
     best = found.argmax(axis=1).tolist()
-    labels = [model.labels[best[row]] if row >= 0 else OUTSIDE for row in seen.rows.tolist()]
-    return [_judged(seen, model, found, start, end, kind) for start, end, kind in spans(labels)]
+    return spans([model.labels[best[row]] if row >= 0 else OUTSIDE for row in seen.rows.tolist()])
 
 
-def _judged(seen: Page, model: Model, found: Scores, start: int, end: int, kind: str) -> Candidate:
+def _judged(seen: Page, model: Model, found: Scores, start: int, end: int, kind: str, voice: str = TAGGER) -> Candidate:
     """A span with the least probability along it."""
     begin, inside = f"B-{kind}", f"I-{kind}"
     first, after = seen.rows[start], seen.rows[end]
     if begin not in model.labels or first < 0:
-        return Candidate(start, end, kind, VOICE, 0.0)
+        return Candidate(start, end, kind, voice, 0.0)
     least = found[first, model.labels.index(begin)]
     if inside in model.labels:
         column = model.labels.index(inside)
         least = min(least, *found[first + 1 : first + end - start, column].tolist(), 1.0)
         if after >= 0:
             least = min(least, 1 - found[after, column])
-    return Candidate(start, end, kind, VOICE, float(least))
+    return Candidate(start, end, kind, voice, float(least))
 
 
 def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:

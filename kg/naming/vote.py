@@ -18,10 +18,10 @@ from typing import Any
 
 import yaml
 
-from kg.naming.candidates import Candidate
+from kg.naming.candidates import READER, TAGGER, Candidate
 from kg.records import Mention
 
-TAGGER, READER, GAZETTEER = "tagger", "reader", "gazetteer"
+GAZETTEER = "gazetteer"
 ANY_WORDS = frozenset({"Industry", "CompanyGroup"})
 """Types whose names may be made of any words."""
 BRACKETS = ("（(", "）)"), ("“", "”"), ("‘", "’"), ("《", "》"), ("【", "】"), ("「", "」")
@@ -70,7 +70,7 @@ def possible(candidate: Candidate, form: str) -> bool:
 
 def _closed(form: str) -> bool:
     marks = _MARK.findall(form)
-    return not marks or all(
+    return all(
         sum(mark in opening for mark in marks) == sum(mark in closing for mark in marks)
         for opening, closing in BRACKETS
     )

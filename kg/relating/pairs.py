@@ -73,12 +73,14 @@ def facts(
     said, settled = by_sentence(claims), set[Triple]()
     for instance, output, sure in weighed(article, text, views, said, thresholds(), weights):
         edge, _ = output.of(instance)
-        if edge not in settled:
-            fact = told(article, views[instance.number], instance, output, sure, said)
-            if fact is not None:
-                yield fact
-                if fact.status is None:
-                    settled.add(edge)
+        if edge in settled:
+            continue
+        fact = told(article, views[instance.number], instance, output, sure, said)
+        if fact is None:
+            continue
+        yield fact
+        if fact.status is None:
+            settled.add(edge)
 
 
 def weighed(

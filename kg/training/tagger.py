@@ -120,7 +120,7 @@ def mention_counts(model: Model, articles: Iterable[Annotated], clues: Clues) ->
         text = annotated.article.text
         gold = {(s.start, s.end, s.type) for s in annotated.spans}
         free = {(s.start, s.end) for s in annotated.spans if s.optional}
-        found = {(c.start, c.end, c.type) for c in read_twice(model, text, clues(text), ())[0]}
+        found = {(c.start, c.end, c.type) for c in read_twice(model, text, clues(text), ())}
         for span in found | gold:
             if span[:2] not in free:
                 outcome = "hit" if span in found and span in gold else "extra" if span in found else "miss"

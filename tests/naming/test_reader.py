@@ -11,7 +11,7 @@ import pytest
 
 from kg.errors import DataError
 from kg.naming import reader, tagger
-from kg.naming.candidates import Candidate
+from kg.naming.candidates import READER, TAGGER, Candidate
 from kg.training import reader as training
 from kg.training.annotations import Annotated, read_annotated
 
@@ -62,9 +62,9 @@ def test_clues_mark_where_a_name_begins_and_goes_on() -> None:
 
 def test_the_network_has_opinions_beside_the_tagger_s(model: reader.Model) -> None:
     asked = [Candidate(0, 4, "Company", "shape")]
-    alone, both = (tagger.read_twice(tagger.load(), TEXT, CLUES, asked, network)[1] for network in (None, model))
-    assert {c.voice for c in alone} == {tagger.VOICE}
-    mine, its = ([c for c in both if c.voice == voice] for voice in (tagger.VOICE, reader.VOICE))
+    alone, both = (tagger.read_twice(tagger.load(), TEXT, CLUES, asked, network) for network in (None, model))
+    assert {c.voice for c in alone} == {TAGGER}
+    mine, its = ([c for c in both if c.voice == voice] for voice in (TAGGER, READER))
     assert [(c.start, c.end, c.type) for c in mine] == [(c.start, c.end, c.type) for c in its]
     assert {c.score for c in mine} != {c.score for c in its}
 
