@@ -44,6 +44,8 @@ class Effort:
     """Over the articles."""
     units: int = 144
     """Of each convolution."""
+    least: int = 0
+    """Steps, however few the articles: more rounds are made of them."""
 
 
 FULL = Effort()
@@ -66,8 +68,10 @@ def train(
     vocabulary = steps.vocabulary(char for a in articles for char in a.article.text if char != "\n")
     layers = _start(len(vocabulary) + OTHER + 1, len(voices), len(labels), effort.units, random)
     moments, step, key = steps.moments(layers), _stepper(), jax.random.PRNGKey(seed)
-    trained, number = 0, effort.rounds * (len(articles) // BATCH + 1)
-    for turn in range(effort.rounds):
+    each = len(articles) // BATCH + 1
+    rounds = max(effort.rounds, -(-effort.least // each))
+    trained, number = 0, rounds * each
+    for turn in range(rounds):
         told = list(renamed(articles, seed + turn)) if turn % 2 else articles
         for chosen in _batches(told, random):
             seen = [
@@ -77,7 +81,7 @@ def train(
             key, here = jax.random.split(key)
             rate = steps.rate(trained, number)
             layers, moments = step(layers, moments, float(trained), _joined(seen), here, rate)
-        say(f"round {turn + 1} of {effort.rounds}")
+        say(f"round {turn + 1} of {rounds}")
     return Model(tuple(labels), vocabulary, voices, steps.plain(layers))
 
 
