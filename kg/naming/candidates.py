@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-TAGGER, READER = "tagger", "reader"
-"""The voices that give every span a probability of its own."""
+TAGGER = "tagger"
+"""The voice that gives every span a probability of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Offsets into the article's cleaned text.
 
-    `score`: the probability that the tagger or the network gives; for a voice that vote.yaml does not know (a plug-in)
+    `score`: the probability that the tagger gives; for a voice that vote.yaml does not know (a plug-in)
     the log-odds that it adds.
     """
 

@@ -19,6 +19,7 @@ from kg import layers as shared
 from kg import words
 from kg.errors import DataError
 from kg.naming.candidates import Candidate
+from kg.naming.crf import Scores
 
 FILE = "reader.npz"
 REACHES = (1, 2, 4, 8)
@@ -26,11 +27,13 @@ REACHES = (1, 2, 4, 8)
 PIECE, SEEN = 4096, 2 * sum(REACHES)
 """Characters that are read at a time, so that memory stays small, and those read with them on each side: as far as the
 network sees, and some more for the words there."""
+NEVER = -30.0
+"""The score of a label that the network has not met."""
 LISTS = ("names", "vocabulary", "voices")
 """Of labels, characters and voices, as the file holds them."""
 
 Layers = Mapping[str, Any]
-"""letters, words, clues, hidden, hidden_bias, labels, labels_bias, and those of `kg.layers.convolved`."""
+"""letters, words, clues, hidden, hidden_bias, labels, labels_bias, steps, and those of `kg.layers.convolved`."""
 Inputs = Mapping[str, Any]
 """letters: (characters,), words: (characters, numbers), clues: (characters, 2 * voices with their types)."""
 
@@ -46,9 +49,9 @@ class Model:
     """Voices with the types that they give, from 0 on."""
     layers: Layers
 
-    def probabilities(self, text: str, clues: Iterable[Candidate], labels: Sequence[str]) -> NDArray[np.float64]:
-        """(characters, labels), for labels in the order wanted."""
-        found = np.zeros((len(text), len(self.labels)))
+    def scores(self, text: str, clues: Iterable[Candidate], labels: Sequence[str]) -> Scores:
+        """(characters, labels): of each label, for labels in the order wanted; `NEVER` for one that is not known."""
+        found = np.zeros((len(text), len(self.labels)), np.float32)
         marks = marked(clues, self.clues)
         with shared.one_thread():
             for start in range(0, len(text), PIECE):
@@ -56,10 +59,17 @@ class Model:
                 here = slice(*np.searchsorted(marks[:, 0], (first, last)))
                 seen = inputs(text[first:last], marks[here] - (first, 0), self.vocabulary, len(self.clues))
                 found[start:end] = odds(self.layers, seen)[start - first : end - first]
-        found = np.exp(found - found.max(axis=1, keepdims=True))
-        found /= found.sum(axis=1, keepdims=True)
+        return np.pad(found, ((0, 0), (0, 1)), constant_values=NEVER)[:, self._columns(labels)].astype(np.float64)
+
+    def steps(self, labels: Sequence[str]) -> Scores:
+        """(labels, labels): of going from one label to the next."""
+        columns = self._columns(labels)
+        known = np.pad(self.layers["steps"], ((0, 1), (0, 1)))
+        return known[np.ix_(columns, columns)].astype(np.float64)
+
+    def _columns(self, labels: Sequence[str]) -> list[int]:
         numbers = {label: number for number, label in enumerate(self.labels)}
-        return np.stack([found[:, numbers[each]] if each in numbers else 0 * found[:, 0] for each in labels], axis=1)
+        return [numbers.get(label, len(self.labels)) for label in labels]
 
 
 def marked(clues: Iterable[Candidate], kinds: Mapping[str, int]) -> NDArray[np.int64]:
@@ -87,7 +97,7 @@ def name(clue: Candidate) -> str:
 
 
 def odds(layers: Layers, seen: Inputs, xp: Any = np, drop: shared.Drop = shared.kept) -> Any:
-    """Logits, (characters, labels)."""
+    """Scores of the labels, (characters, labels)."""
     letters = seen["letters"]
     parts = [layers["letters"][letters], seen["words"] @ layers["words"], seen["clues"] @ layers["clues"]]
     read = drop(xp.concatenate(parts, axis=1, dtype=np.float32), 0.5)

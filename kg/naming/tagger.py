@@ -17,14 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from kg.naming import crf, features, reader
-from kg.naming.candidates import READER, TAGGER, Candidate, places
+from kg.naming.candidates import TAGGER, Candidate, places
 from kg.naming.crf import Keys, Model, Rows, Scores
 
 OUTSIDE = "O"
 FAINT, LOUDEST = 0.3, 3
 """Forms found with less are no echo; three finds sound like many."""
-NETWORK, LEAST = 0.4, 1e-6
-"""What the network counts beside a CRF, and the least probability that either is taken to give."""
+CRF, NETWORK = 0.7, 0.7
+"""What the scores of a CRF and those of the network count where both are heard: one chain of both, as a product of
+experts (Hinton, Neural Computation 14, 2002)."""
 FILE = "tagger.npz"
 _STRETCH = re.compile(r"[^，。；！？\n]*[，。；！？]+|[^，。；！？\n]+")
 
@@ -75,31 +76,25 @@ def read_twice(
 ) -> list[Candidate]:
     """How likely the tagger finds each span that it proposes in a text, and each of those `asked`.
 
-    `clues` are what other voices say: features, not votes. A network that reads, too, is heard beside each CRF, and has
-    opinions of its own.
+    `clues` are what other voices say: features, not votes. A network that reads, too, is heard with each CRF.
     """
     seen = page(text)
     if not seen.size:
         return []
-    told = network.probabilities(text, clues, model.labels)[seen.rows[:-1] >= 0] if network else None
+    told = beside(network, seen, text, clues, model.labels) if network else None
     scores = read(model, seen, clues)
-    heard = echoes(text, proposals(seen, model, _both(marginals(model, seen, scores, 0), told)))
+    heard = echoes(text, proposals(seen, model, marginals(model, seen, scores, 0, told)))
     scores = scores + crf.scores(model, *_spread(seen, *features.span_keys(heard)), seen.size)
-    found = marginals(model, seen, scores, 1)
-    voices = {TAGGER: found} if told is None else {TAGGER: found, READER: told}
-    proposed = _likeliest(seen, model, _both(found, told))
-    each = dict.fromkeys((*proposed, *((c.start, c.end, c.type) for c in asked)))
-    return [_judged(seen, model, by, *span, voice) for voice, by in voices.items() for span in each]
+    found = marginals(model, seen, scores, 1, told)
+    each = dict.fromkeys((*_likeliest(seen, model, found), *((c.start, c.end, c.type) for c in asked)))
+    return [_judged(seen, model, found, *span) for span in each]
 
 
-def _both(found: Scores, told: Scores | None) -> Scores:
-    """What a CRF and the network find, as probabilities: the weighted mean of their logarithms."""
-    if told is None:
-        return found
-    logs = [np.log(np.maximum(each, LEAST)) for each in (found, told)]
-    mean: Scores = np.exp((1 - NETWORK) * logs[0] + NETWORK * logs[1])
-    mean /= mean.sum(axis=1, keepdims=True)
-    return mean
+def beside(
+    network: reader.Model, seen: Page, text: str, clues: Sequence[Candidate], labels: Sequence[str]
+) -> tuple[Scores, Scores]:
+    """What the network gives for each row and label, and for each step between labels."""
+    return network.scores(text, clues, labels)[seen.rows[:-1] >= 0], network.steps(labels)
 
 
 def read(model: Model, seen: Page, clues: Iterable[Candidate]) -> Scores:
@@ -118,10 +113,14 @@ def _spread(seen: Page, starts: Rows, ends: Rows, keys: Keys) -> tuple[Rows, Key
     return rows[rows >= 0], np.repeat(keys, sizes)[rows >= 0]
 
 
-def marginals(model: Model, seen: Page, scores: Scores, number: int) -> Scores:
-    """The probability of each label in each row by one of the model's CRFs."""
-    outside = model.labels.index(OUTSIDE)
-    return crf.marginals(scores[number], model.transitions[number], seen.stretches, outside)
+def marginals(
+    model: Model, seen: Page, scores: Scores, number: int, told: tuple[Scores, Scores] | None = None
+) -> Scores:
+    """The probability of each label in each row by one of the model's CRFs, and by what the network told."""
+    states, steps = scores[number], model.transitions[number]
+    if told is not None:
+        states, steps = CRF * states + NETWORK * told[0], CRF * steps + NETWORK * told[1]
+    return crf.marginals(states, steps, seen.stretches, model.labels.index(OUTSIDE))
 
 
 def echoes(text: str, found: Iterable[Candidate]) -> list[Candidate]:
@@ -148,19 +147,19 @@ def _likeliest(seen: Page, model: Model, found: Scores) -> Iterator[tuple[int, i
     return spans([model.labels[best[row]] if row >= 0 else OUTSIDE for row in seen.rows.tolist()])
 
 
-def _judged(seen: Page, model: Model, found: Scores, start: int, end: int, kind: str, voice: str = TAGGER) -> Candidate:
+def _judged(seen: Page, model: Model, found: Scores, start: int, end: int, kind: str) -> Candidate:
     """A span with the least probability along it."""
     begin, inside = f"B-{kind}", f"I-{kind}"
     first, after = seen.rows[start], seen.rows[end]
     if begin not in model.labels or first < 0:
-        return Candidate(start, end, kind, voice, 0.0)
+        return Candidate(start, end, kind, TAGGER, 0.0)
     least = found[first, model.labels.index(begin)]
     if inside in model.labels:
         column = model.labels.index(inside)
         least = min(least, *found[first + 1 : first + end - start, column].tolist(), 1.0)
         if after >= 0:
             least = min(least, 1 - found[after, column])
-    return Candidate(start, end, kind, voice, float(least))
+    return Candidate(start, end, kind, TAGGER, float(least))
 
 
 def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:

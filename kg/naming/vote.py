@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from kg.naming.candidates import READER, TAGGER, Candidate
+from kg.naming.candidates import TAGGER, Candidate
 from kg.records import Mention
 
 GAZETTEER = "gazetteer"
@@ -28,7 +28,7 @@ BRACKETS = ("（(", "）)"), ("“", "”"), ("‘", "’"), ("《", "》"), ("�
 """What opens and what closes."""
 _MARK = re.compile("[" + "".join(map("".join, BRACKETS)) + "]")
 NEVER = 1e-4
-"""The tagger and the network are never surer than this, either way."""
+"""The tagger is never taken to be surer than this, either way."""
 
 
 @cache
@@ -70,7 +70,7 @@ def possible(candidate: Candidate, form: str) -> bool:
 
 def _closed(form: str) -> bool:
     marks = _MARK.findall(form)
-    return all(
+    return not marks or all(
         sum(mark in opening for mark in marks) == sum(mark in closing for mark in marks)
         for opening, closing in BRACKETS
     )
@@ -93,10 +93,8 @@ def count(candidates: Iterable[Candidate]) -> list[Ballot]:
 
 def _weight(voices: Mapping[str, float]) -> float:
     data = _data()
-    tagger = voices.get(TAGGER, 0.0)
-    odds: float = data["bias"] + data["tagger"] * _log_odds(tagger)
-    odds += data["reader"] * _log_odds(voices.get(READER, tagger))
-    odds += sum(data["voices"].get(voice, score) for voice, score in voices.items() if voice not in (TAGGER, READER))
+    odds: float = data["bias"] + data["tagger"] * _log_odds(voices.get(TAGGER, 0.0))
+    odds += sum(data["voices"].get(voice, score) for voice, score in voices.items() if voice != TAGGER)
     return 1 / (1 + math.exp(-odds))
 
 

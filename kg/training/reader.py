@@ -1,7 +1,7 @@
 """Trains the network of `kg.naming.reader`, with jax.
 
 Each round reads every article once, every other time under other names (`kg.training.renaming`). Units and characters
-are left out at random.
+are left out at random. Labels are learnt as a chain (Lample et al., NAACL 2016).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg import words
-from kg.layers import OTHER
+from kg.layers import EMPTY, OTHER
 from kg.naming.candidates import Candidate
-from kg.naming.reader import FILE, REACHES, Model, inputs, marked, name, odds
-from kg.naming.tagger import labelled
+from kg.naming.reader import FILE, NEVER, REACHES, Model, inputs, marked, name, odds
+from kg.naming.tagger import OUTSIDE, labelled
 from kg.training import steps
 from kg.training.annotations import Annotated
 from kg.training.renaming import renamed
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 BATCH, ROUND = 4, 1024
 """Articles of a batch, which is filled up to a multiple of so many characters, so that few shapes are compiled."""
+CHAIN = 128
+"""Characters over which labels are one chain, which goes on from the label wanted before it."""
 LETTER, WORD, CLUE, HIDDEN = 48, 48, 48, 96
 """Sizes of vectors."""
 KEYS = len(REACHES) + 3
@@ -80,7 +82,7 @@ def train(
             trained += 1
             key, here = jax.random.split(key)
             rate = steps.rate(trained, number)
-            layers, moments = step(layers, moments, float(trained), _joined(seen), here, rate)
+            layers, moments = step(layers, moments, float(trained), _joined(seen, labels.index(OUTSIDE)), here, rate)
         say(f"round {turn + 1} of {rounds}")
     return Model(tuple(labels), vocabulary, voices, steps.plain(layers))
 
@@ -112,6 +114,7 @@ def _start(letters: int, voices: int, labels: int, units: int, random: np.random
         "hidden_bias": np.zeros(HIDDEN, np.float32),
         "labels": drawn(HIDDEN, labels, spread=HIDDEN**-0.5),
         "labels_bias": np.zeros(labels, np.float32),
+        "steps": np.zeros((labels, labels), np.float32),
     }
 
 
@@ -121,12 +124,12 @@ def _batches(articles: Sequence[Annotated], random: np.random.Generator) -> Iter
         yield [articles[n] for n in order[first : first + BATCH]]
 
 
-def _joined(seen: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Articles one after the other with blanks between, filled up with blanks; `wanted` is -1 there."""
+def _joined(seen: Sequence[Mapping[str, Any]], outside: int) -> dict[str, Any]:
+    """Articles one after the other with blanks between, filled up with blanks; what is wanted there is `outside`."""
     size = sum(len(one["letters"]) + max(REACHES) for one in seen)
     rows = size + -size % ROUND
     batch = {each: np.zeros((rows, *found.shape[1:]), found.dtype) for each, found in seen[0].items()}
-    batch["wanted"] -= 1
+    batch["wanted"] += outside
     at = 0
     for one in seen:
         for each, found in one.items():
@@ -143,9 +146,18 @@ def _stepper() -> steps.Step:
     def loss(layers: Layers, batch: Mapping[str, Any], key: jax.Array) -> jax.Array:
         keys = iter(jax.random.split(key, KEYS))
         seen, wanted = {**batch, "letters": steps.hiding(batch["letters"], next(keys))}, batch["wanted"]
-        said = jax.nn.log_softmax(odds(layers, seen, jnp, steps.dropping(keys)))
-        own = jnp.take_along_axis(said, jnp.maximum(wanted, 0)[:, None], axis=1)[:, 0]
-        mean: jax.Array = -(own * (wanted >= 0)).sum() / ROUND
+        scores, onward = odds(layers, seen, jnp, steps.dropping(keys)), layers["steps"]
+        other = jnp.arange(len(onward)) != wanted[:, None]
+        scores = jnp.where((batch["letters"] == EMPTY)[:, None] & other, NEVER, scores)
+        before = jnp.concatenate([wanted[:1], wanted[:-1]])
+        own = jnp.take_along_axis(scores, wanted[:, None], axis=1)[:, 0] + onward[before, wanted]
+        rows = scores.reshape(-1, CHAIN, len(onward)).swapaxes(0, 1)
+
+        def along(sums: jax.Array, row: jax.Array) -> tuple[jax.Array, None]:
+            return jax.nn.logsumexp(sums[:, :, None] + onward, axis=1) + row, None
+
+        last, _ = jax.lax.scan(along, onward[before[::CHAIN]] + rows[0], rows[1:])
+        mean: jax.Array = (jax.nn.logsumexp(last, axis=1).sum() - own.sum()) / ROUND
         return mean
 
     return steps.stepper(loss)
