@@ -42,7 +42,7 @@ class Pains:
 
 CHEAP = Pains(
     tagger.Effort(iterations=40, copies=1),
-    reader.Effort(rounds=6, units=64, least=300),
+    reader.Effort(rounds=6, units=64),
     Effort(networks=1, epochs=3, rounds=6, units=64),
 )
 FULL = Pains(tagger.FULL, reader.FULL, networks.FULL)

@@ -46,8 +46,6 @@ class Effort:
     """Over the articles."""
     units: int = 144
     """Of each convolution."""
-    least: int = 0
-    """Steps, however few the articles: more rounds are made of them."""
 
 
 FULL = Effort()
@@ -70,10 +68,8 @@ def train(
     vocabulary = steps.vocabulary(char for a in articles for char in a.article.text if char != "\n")
     layers = _start(len(vocabulary) + OTHER + 1, len(voices), len(labels), effort.units, random)
     moments, step, key = steps.moments(layers), _stepper(), jax.random.PRNGKey(seed)
-    each = len(articles) // BATCH + 1
-    rounds = max(effort.rounds, -(-effort.least // each))
-    trained, number = 0, rounds * each
-    for turn in range(rounds):
+    trained, number = 0, effort.rounds * (len(articles) // BATCH + 1)
+    for turn in range(effort.rounds):
         told = list(renamed(articles, seed + turn)) if turn % 2 else articles
         for chosen in _batches(told, random):
             seen = [
@@ -83,7 +79,7 @@ def train(
             key, here = jax.random.split(key)
             rate = steps.rate(trained, number)
             layers, moments = step(layers, moments, float(trained), _joined(seen, labels.index(OUTSIDE)), here, rate)
-        say(f"round {turn + 1} of {rounds}")
+        say(f"round {turn + 1} of {effort.rounds}")
     return Model(tuple(labels), vocabulary, voices, steps.plain(layers))
 
 
