@@ -25,7 +25,7 @@ FAINT, LOUDEST = 0.3, 3
 """Forms found with less are no echo; three finds sound like many."""
 CRF, NETWORK = 0.7, 0.7
 """What the scores of a CRF and those of the network count where both are heard: one chain of both, as a product of
-experts (Hinton, Neural Computation 14, 2002)."""
+experts (Hinton, Neural Computation 14, 2002). Chosen on articles of which neither had learnt."""
 FILE = "tagger.npz"
 _STRETCH = re.compile(r"[^，。；！？\n]*[，。；！？]+|[^，。；！？\n]+")
 
