@@ -18,13 +18,13 @@ from itertools import chain
 from kg import ontology
 from kg.naming.punctuation import wide
 from kg.records import Article, Entity, Measure
-from kg.relating import contexts, measures, networks, wording
+from kg.relating import contexts, measures, networks, surroundings, wording
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.lines import AMOUNT, Line, Slot, outermost, with_amounts
 from kg.relating.measures import FIGURE
 from kg.relating.networks import Encode, Model
-from kg.relating.places import outside, subjects_before
+from kg.relating.places import subjects_before
 from kg.relating.rules import load_yaml
 from kg.relating.subjects import Judge
 
@@ -171,7 +171,7 @@ def _of_line(
     encode: Encode,
 ) -> Iterator[Instance]:
     seen = contexts.view(article, line)
-    sides = outside(seen, encode)
+    sides = _outside(seen, encode)
     positions = [i for i, char in enumerate(line.text) if char == AMOUNT and line.origins[i] in figures]
     for order, position in enumerate(positions):
         figure = figures[line.origins[position]]
@@ -199,9 +199,36 @@ def _beside(
         if other == position or seen.line.slots[other].type in NOT_OWNERS:
             continue
         a, b = sorted((other, position))
-        encoded = encode(contexts.within(seen, a, b)) + sides(a, b) + encode(wording.beside(seen, a, b))
+        encoded = encode(surroundings.within(seen, a, b)) + sides(a, b) + encode(wording.beside(seen, a, b))
         for entity in seen.line.slots[other].entities:
             yield entity.id, encoded
+
+
+def _outside(view: View, encode: Encode) -> Callable[[int, int], list[int]]:
+    """What stands before and behind two mentions of a line; what depends on one of them is read once."""
+    plain: dict[tuple[str, int], list[int]] = {}
+    typed: dict[tuple[str, int, str], list[int]] = {}
+
+    def side(name: str, at: int, kinds: str) -> list[int]:
+        read, read_typed = _SIDES[name]
+        if (name, at) not in plain:
+            plain[name, at] = encode(read(view, at))
+        if (name, at, kinds) not in typed:
+            typed[name, at, kinds] = plain[name, at] + encode(read_typed(view, at, kinds))
+        return typed[name, at, kinds]
+
+    def of(a: int, b: int) -> list[int]:
+        one, other = view.line.groups.get(a, (a,)), view.line.groups.get(b, (b,))
+        kinds = view.text[a] + view.text[b]
+        return side("before", min(one), kinds) + side("behind", max(other), kinds)
+
+    return of
+
+
+_SIDES = {
+    "before": (surroundings.before, surroundings.typed_before),
+    "behind": (surroundings.behind, surroundings.typed_behind),
+}
 
 
 def _earlier(
@@ -215,10 +242,10 @@ def _earlier(
             continue
         kinds = back.text[a] + seen.text[position]
         if plain is None:
-            plain = encode(chain(contexts.around(seen, position), wording.around(seen, position)))
+            plain = encode(chain(surroundings.around(seen, position), wording.around(seen, position)))
         parts = chain(
-            contexts.across(text, back, a, seen, position, rank),
-            contexts.typed_around(seen, position, kinds),
+            surroundings.across(text, back, a, seen, position, rank),
+            surroundings.typed_around(seen, position, kinds),
             wording.typed_around(seen, position, kinds),
         )
         encoded = plain + encode(parts)

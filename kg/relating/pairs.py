@@ -1,9 +1,8 @@
 """Which pairs of entities a text relates: every pair that the types allow, weighed by a trained model.
 
-A rule sees one phrase; the models see all that surrounds two mentions and say how likely each edge type is, in each
-direction: one reads whole lines (`kg.relating.encoder`) and has a veto; where it leaves hope, another sees the rules'
-claims, too (`kg.relating.networks`). A pair is worth the best of its places.
-`python -m kg.training pairs DIR` fits the networks to annotated articles.
+A rule sees one phrase; a network that reads whole lines and what rules claim there (`kg.relating.encoder`) says of each
+place how likely it states each edge type, in each direction; another makes of an edge's places one probability
+(`kg.relating.verdicts`). `python -m kg.training pairs DIR` fits both to annotated articles.
 """
 
 from __future__ import annotations
@@ -11,31 +10,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from kg import ontology
 from kg.records import Article, Fact
-from kg.relating import contexts, encoder, networks, stance, tense, verdicts
+from kg.relating import contexts, encoder, stance, tense, verdicts
 from kg.relating.candidates import Discourse
 from kg.relating.contexts import View
 from kg.relating.dates import since
-from kg.relating.networks import Array, Model
+from kg.relating.networks import Array
 from kg.relating.places import Instance, Output, Said, Triple, allowed, by_sentence, instances, outputs
 from kg.relating.rules import load_yaml
-from kg.relating.sheets import sheet, types
+from kg.relating.sheets import sheet
 from kg.relating.spots import spots
 
 RULE = "context"
 """The rule of a fact that no rule has claimed."""
-LEAST = 1e-4
-"""No model is surer than this, either way."""
-LINES = 2 / 3
-"""What the network that reads lines counts beside the one that reads features, by F1 on writers left out."""
-HOPELESS = 0.05
-"""What the network that reads lines finds less likely than this, the other is not asked about."""
 DOUBTED = 0.7
 """A clause that holds words of denial or doubt states a fact only where the models are as sure as this."""
 LIKELY = 0.3
@@ -43,9 +33,8 @@ LIKELY = 0.3
 
 
 class Weights(NamedTuple):
-    """What weighs places, by what rules make of them and by reading their lines, and what weighs what they propose."""
+    """What weighs places, and what weighs the edges that they propose."""
 
-    places: Model
     lines: encoder.Model
     edges: verdicts.Model
 
@@ -53,7 +42,7 @@ class Weights(NamedTuple):
 @cache
 def shipped() -> Weights:
     """The models of the package, loaded once."""
-    return Weights(networks.load("pairs"), encoder.load(), verdicts.shipped())
+    return Weights(encoder.load(), verdicts.shipped())
 
 
 @cache
@@ -97,11 +86,11 @@ def weighed(
     are names, too.
     """
     weights = weights or shipped()
-    found = list(instances(text, views, said, weights.places.encode))
+    found = list(instances(text, views, said))
     if not found:
         return
-    least = min(verdicts.FAINT, *limits.values())
-    proposed = list(proposals(found, _probabilities(found, views, text, weights), least))
+    seen, least = sheet(views), min(verdicts.FAINT, *limits.values())
+    proposed = list(proposals(found, weights.lines.probabilities(seen, spots(seen, found, text.counts)), least))
     sure = verdicts.weigh((proposal for _, _, proposal in proposed), text.counts, weights.edges)
     best: dict[Triple, float] = defaultdict(float)
     for _, _, proposal in proposed:
@@ -117,37 +106,6 @@ def _named(text: Discourse) -> dict[str, float]:
     """How likely each entity is one."""
     slots = (slot for line in text.lines for slot in line.slots.values())
     return {entity.id: entity.confidence for slot in slots for entity, _ in slot.meant}
-
-
-def _probabilities(found: Sequence[Instance], views: Sequence[View], text: Discourse, weights: Weights) -> Array:
-    seen = sheet(views)
-    places = spots(seen, (i.pair for i in found), text.counts)
-    probabilities = weights.lines.probabilities(seen, places)
-    hopeful = np.flatnonzero((probabilities * _allowed()[places.kinds[:, 0], places.kinds[:, 1]]).max(1) >= HOPELESS)
-    if len(hopeful):
-        by_features = weights.places.probabilities(found[row].read() for row in hopeful.tolist())
-        probabilities[hopeful] = together(by_features, probabilities[hopeful])
-    return probabilities
-
-
-@cache
-def _allowed() -> Array:
-    """(types, types, outputs): 1 where the types of an earlier and a later mention allow an output."""
-    kinds = types()
-    table = np.zeros((len(kinds), len(kinds), len(outputs())), np.float32)
-    for one, other in product(kinds, kinds):
-        table[kinds[one], kinds[other], list(allowed(one, other))] = 1
-    return table
-
-
-def together(by_features: Array, by_lines: Array) -> Array:
-    """What two models find, as probabilities: the mean of their log odds, reading lines counting more.
-
-    What reading lines finds hopeless stays so.
-    """
-    odds = [np.log(found / (1 - found)) for found in (np.clip(p, LEAST, 1 - LEAST) for p in (by_features, by_lines))]
-    both = networks.squashed((1 - LINES) * odds[0] + LINES * odds[1])
-    return np.where(by_lines < HOPELESS, by_lines, both)
 
 
 def proposals(

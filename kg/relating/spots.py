@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kg.relating.contexts import FAR, REACH
 from kg.relating.networks import Array
+from kg.relating.places import Instance, outputs
 from kg.relating.sheets import (
     ANAPHOR,
     APART,
@@ -37,7 +38,7 @@ from kg.relating.sheets import (
 
 BEFORE, AHEAD, BEHIND = REACH[0], FAR, REACH[1] + 1
 """Characters read before two mentions, before a mention whose subject stands in another line, and behind."""
-RANKED, BETWEEN, ALIKE, TOPICS, PLACED, SURE, DENSE = 24, 26, 34, 40, 46, 63, 65
+RANKED, BETWEEN, ALIKE, TOPICS, PLACED, SURE, CLAIMED = 24, 26, 34, 40, 46, 63, 65
 """Numbers that tell how two mentions stand to each other: from where on they tell whether they take the same places in
 two lists of one length, what else stands between them, how alike their names are, what the article is about, and what
 else is named where they stand; in the end how sure it is that both are meant."""
@@ -50,7 +51,7 @@ class Spots:
     bounds: Rows
     """(pairs, 8): both mentions; start and end of what stands before, between and behind them."""
     dense: Array
-    """(pairs, DENSE)."""
+    """(pairs, `width()`)."""
     kinds: Rows
     """(pairs, 2): types."""
     mentions: Rows
@@ -59,39 +60,43 @@ class Spots:
     """(pairs, 2): numbers of the entities."""
 
 
-Pair = tuple[str, str, tuple[str, str], int, tuple[int, int, int] | None]
-"""Two entities, their types, the line of the second, and the spots of an instance of `kg.relating.places`."""
+def width() -> int:
+    """How many numbers tell how two mentions stand to each other."""
+    return CLAIMED + len(outputs())
 
 
-def spots(seen: Sheet, pairs: Iterable[Pair], counts: Mapping[str, int]) -> Spots:
-    """Where pairs stand; `counts`: how often the article names each entity."""
-    listed = list(pairs)
-    found = [place is not None for *_, place in listed]
+def spots(seen: Sheet, found: Sequence[Instance], counts: Mapping[str, int]) -> Spots:
+    """Where the pairs of instances stand; `counts`: how often the article names each entity."""
+    places = [(i.number, i.spots) for i in found]
     rows = [
         (seen.mentions[place[0], place[1]], seen.mentions[number, place[2]]) if place else (0, 0)
-        for _, _, _, number, place in listed
+        for number, place in places
     ]
-    named = np.array([(counts.get(a, 0), counts.get(b, 0)) for a, b, *_ in listed], np.float32).reshape(-1, 2)
-    kinds = np.array([[types()[kind] for kind in both] for _, _, both, *_ in listed], np.int64).reshape(-1, 2)
+    named = np.array([(counts.get(i.a, 0), counts.get(i.b, 0)) for i in found], np.float32).reshape(-1, 2)
+    kinds = np.array([[types()[kind] for kind in i.kinds] for i in found], np.int64).reshape(-1, 2)
     mentions = np.array(rows, np.int64).reshape(-1, 2)
-    entities = np.array([(seen.numbers[a], seen.numbers[b]) for a, b, *_ in listed], np.int64).reshape(-1, 2)
+    entities = np.array([(seen.numbers[i.a], seen.numbers[i.b]) for i in found], np.int64).reshape(-1, 2)
     one, other = seen.marks[mentions[:, 0]], seen.marks[mentions[:, 1]]
-    here = np.array([number == place[0] if place else False for _, _, _, number, place in listed], bool)
+    here = np.array([number == place[0] if place else False for number, place in places], bool)
     bounds = _bounds(one, other, here)
     dense = _dense(seen, one, other, here, bounds)
     dense[:, 16:18] = np.minimum(named, 6) / 4
     dense[:, RANKED:BETWEEN] = _ranked(one, other, here)
     dense[:, BETWEEN:ALIKE] = _between(seen, mentions, here)
-    lost = ~np.array(found, bool)
+    lost = np.array([place is None for _, place in places], bool)
     bounds[lost], dense[lost] = 0, 0
     dense[lost, 0] = 1
     alike = [likeness(seen.names[a], seen.names[b]) for a, b in entities.tolist()]
     dense[:, ALIKE:TOPICS] = np.array(alike, np.float32).reshape(-1, TOPICS - ALIKE)
     dense[:, TOPICS:SURE] = _topics(seen, mentions, entities)
     dense[lost, PLACED:SURE] = 0
-    ends = [(a, b) for a, b, *_ in listed]
-    sure = [(seen.sure.get((i, a), 1), seen.sure.get((j, b), 1)) for (i, j), (a, b) in zip(rows, ends, strict=True)]
-    dense[:, SURE:] = np.array(sure, np.float32).reshape(-1, 2)
+    sure = [
+        (seen.sure.get((row, i.a), 1), seen.sure.get((other, i.b), 1))
+        for (row, other), i in zip(rows, found, strict=True)
+    ]
+    dense[:, SURE:CLAIMED] = np.array(sure, np.float32).reshape(-1, 2)
+    claims = [(row, CLAIMED + column) for row, i in enumerate(found) for column in i.claims]
+    dense[tuple(np.array(claims, np.int64).reshape(-1, 2).T)] = 1
     return Spots(bounds, dense, kinds, mentions, entities)
 
 
@@ -125,7 +130,7 @@ def _bounds(one: Rows, other: Rows, here: NDArray[np.bool_]) -> Rows:
 
 
 def _dense(seen: Sheet, one: Rows, other: Rows, here: NDArray[np.bool_], bounds: Rows) -> Array:
-    dense = np.zeros((len(bounds), DENSE), np.float32)
+    dense = np.zeros((len(bounds), width()), np.float32)
     same = _alike(one, other, here)
     begin, end = bounds[:, 4], bounds[:, 5]
     steps = np.where(here, other[:, CLAUSE] - one[:, CLAUSE], 0)

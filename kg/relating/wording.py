@@ -1,4 +1,4 @@
-"""What is said around a figure and a mention, word for word: features beside those of `kg.relating.contexts`.
+"""What is said around a figure and a mention, word for word: features beside those of `kg.relating.surroundings`.
 
 They are n-grams of the line before, between and behind the two, and how these stand to others of their kind, for
 networks that do not read the line in order, as `kg.relating.encoder` does.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.relating.contexts import CLAUSE_END, FAR, REACH, View, clause_of, row
+from kg.relating.contexts import FAR, REACH, View
 from kg.relating.lines import TYPE
+from kg.relating.surroundings import CLAUSE_END, clause_of, row
 
 NEAR = 10
 """Characters between two mentions that are taken as they are."""

@@ -21,10 +21,9 @@ from kg.naming.namer import Namer
 from kg.output import article_record
 from kg.records import Article, Graph
 from kg.relating import subjects
-from kg.training import measures, networks, pairs, reader, referents, tagger
+from kg.training import encoder, measures, networks, pairs, reader, referents, tagger
 from kg.training.annotations import Annotated, read_annotated
 from kg.training.choices import fit
-from kg.training.networks import Effort
 from kg.training.subjects import decisions
 
 LEAST = 2
@@ -37,15 +36,17 @@ class Pains:
 
     names: tagger.Effort
     reader: reader.Effort
-    networks: Effort
+    encoder: encoder.Effort
+    networks: networks.Effort
 
 
 CHEAP = Pains(
     tagger.Effort(iterations=40, copies=1),
     reader.Effort(rounds=6, units=64),
-    Effort(networks=1, epochs=3, rounds=6, units=64),
+    encoder.Effort(rounds=6, units=64),
+    networks.Effort(networks=1, epochs=3),
 )
-FULL = Pains(tagger.FULL, reader.FULL, networks.FULL)
+FULL = Pains(tagger.FULL, reader.FULL, encoder.FULL, networks.FULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def train(
     names = namer.make(gazetteer.load(), model, standing, reader.train(articles, clues, say, pains.reader))
     fitted = fit([decision for article in articles for decision in decisions(article)])
     judge = subjects.Model(fitted, subjects.model().threshold)
-    edges = pairs.train(articles, folder, say, pains.networks)
+    edges = pairs.train(articles, folder, say, pains.encoder)
     figures = measures.train(articles, folder, say, pains.networks)
     return names, relating.Weights(judge, edges, figures)
 

@@ -1,12 +1,11 @@
 """Trains the network of `kg.relating.encoder`, with jax.
 
-Units and characters are left out at random. As in `kg.training.networks`, after a while only the
-places that the network itself finds likely count as stating what gold has.
+Units and characters are left out at random. As in `kg.training.networks`, what gold has is stated in at least one of
+its places.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,8 +19,9 @@ from kg.layers import OTHER
 from kg.relating import attention
 from kg.relating.encoder import ENDING, FILE, REACHES, Model, inputs, odds
 from kg.relating.networks import Array
-from kg.relating.sheets import BLANK, FLAGS, Sheet, signs, types
-from kg.relating.spots import DENSE, Spots
+from kg.relating.sheets import BLANK, FLAGS, Rows, Sheet, signs, types
+from kg.relating.spots import Spots
+from kg.relating.spots import width as dense
 from kg.training import steps
 from kg.training.steps import Layers
 
@@ -34,7 +34,7 @@ LETTER, WORD, SENSE, TRIGGER, FLAG, TYPE, KINDS, TAIL = 48, 64, 16, 8, 8, 12, 16
 ENTITY, NAME = 64, 32
 """Numbers that are known of an entity: by what stands around it, by its name."""
 SCALE = 300
-ALIKE, ALIKE_FROM = 0.5, 4
+TINY = 1e-6
 ROUND = {"letters": 2048, "pairs": 1024, "at": 512, "endings": 256}
 """Batches are filled up to multiples of these, so that few shapes are compiled."""
 ROWS = {
@@ -49,8 +49,18 @@ OFFSETS = {"bounds": "letters", "at": "letters", "mentions": "at", "owners": "en
 KEYS = 2 + len(REACHES) + 2 + 2 + 2 * attention.ROUNDS
 """Times that something is left out at random in one step."""
 
-Owners = Sequence[tuple[int, int, Any]]
-"""For each wanted cell its row, its column and what it states."""
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long the network is trained, and how large it is."""
+
+    rounds: int = 20
+    """Over all articles."""
+    units: int = 144
+    """Numbers that are known of a character."""
+
+
+FULL = Effort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +69,33 @@ class Lessons:
 
     sheets: Sequence[Sheet]
     spots: Sequence[Spots]
-    wanted: Array
-    """(pairs of all articles, outputs): 1 where the pair's place states the output."""
+    stated: Rows
+    """(pairs of all articles, outputs): the number, from 1 on, of what gold has and the pair may state, else 0."""
     counted: Array
     """The same, 0 where nothing is to be learnt."""
-    owners: Owners
 
     def starts(self) -> list[int]:
         """The first row of each article, and the number of rows."""
         return [0, *np.cumsum([len(places.bounds) for places in self.spots]).tolist()]
 
 
-def fit(shown: Lessons, epochs: int, units: int, say: Callable[[str], None] = print, seed: int = 0) -> Model:
-    """The network of so many units a character after so many rounds over the articles."""
+def fit(shown: Lessons, effort: Effort = FULL, say: Callable[[str], None] = print, seed: int = 0) -> Model:
+    """The network after some rounds over the articles."""
     import jax  # needed for training alone
 
     vocabulary = steps.vocabulary(char for sheet in shown.sheets for char in sheet.text if char != BLANK)
     random = np.random.default_rng(seed)
-    layers = _start(len(vocabulary) + OTHER + 1, shown.wanted.shape[1], units, random)
+    layers = _start(len(vocabulary) + OTHER + 1, shown.stated.shape[1], effort.units, random)
     moments, step, key = steps.moments(layers), _stepper(), jax.random.PRNGKey(seed)
-    trained, counted = 0, shown.counted
-    number = epochs * (len(shown.sheets) // BATCH + 1)
-    for epoch in range(epochs):
-        if epoch >= ALIKE_FROM and epoch % 2 == 0:
-            counted = _likely(shown, Model(vocabulary, steps.plain(layers)))
-        for batch in _batches(shown, counted, vocabulary, random):
+    trained = 0
+    number = effort.rounds * (len(shown.sheets) // BATCH + 1)
+    for epoch in range(effort.rounds):
+        for batch in _batches(shown, vocabulary, random):
             trained += 1
             rate = steps.rate(trained, number)
             key, here = jax.random.split(key)
             layers, moments = step(layers, moments, float(trained), batch, here, rate)
-        say(f"round {epoch + 1} of {epochs}")
+        say(f"round {epoch + 1} of {effort.rounds}")
     return Model(vocabulary, steps.plain(layers))
 
 
@@ -111,7 +118,7 @@ def _start(letters: int, outputs: int, units: int, random: np.random.Generator) 
         "kinds": drawn(kinds * kinds, KINDS, spread=0.3),
     }
     inward = LETTER + WORD + SENSE + TRIGGER + FLAG
-    width = 8 * units + DENSE + 2 * TYPE + KINDS + 2 * (ENTITY + NAME + attention.SIZE)
+    width = 8 * units + dense() + 2 * TYPE + KINDS + 2 * (ENTITY + NAME + attention.SIZE)
     return (
         layers
         | steps.convolutions(drawn, inward, units, len(REACHES))
@@ -148,19 +155,6 @@ def _looking(units: int, drawn: steps.Draw) -> Layers:
     return layers
 
 
-def _likely(shown: Lessons, model: Model) -> Array:
-    """Which cells count: of the places that could state something, those nearly as likely as the likeliest."""
-    found = predict(model, shown.sheets, shown.spots)
-    best: dict[tuple[int, Any], float] = defaultdict(float)
-    for row, column, stated in shown.owners:
-        best[column, stated] = max(best[column, stated], found[row, column])
-    counted: Array = shown.counted.copy()
-    for row, column, stated in shown.owners:
-        if found[row, column] < ALIKE * best[column, stated]:
-            counted[row, column] = 0
-    return counted
-
-
 def predict(model: Model, sheets: Sequence[Sheet], spots: Sequence[Spots]) -> Array:
     """The probabilities of all pairs, article by article."""
     return np.concatenate([model.probabilities(seen, places) for seen, places in zip(sheets, spots, strict=True)])
@@ -169,18 +163,14 @@ def predict(model: Model, sheets: Sequence[Sheet], spots: Sequence[Spots]) -> Ar
 Batch = dict[str, Any]
 
 
-def _batches(
-    shown: Lessons, counted: Array, vocabulary: dict[str, int], random: np.random.Generator
-) -> Iterator[Batch]:
+def _batches(shown: Lessons, vocabulary: dict[str, int], random: np.random.Generator) -> Iterator[Batch]:
     starts = shown.starts()
     order = [n for n in random.permutation(len(shown.sheets)).tolist() if starts[n] < starts[n + 1]]
     for first in range(0, len(order), BATCH):
-        yield batched(shown, counted, vocabulary, order[first : first + BATCH], starts)
+        yield batched(shown, vocabulary, order[first : first + BATCH], starts)
 
 
-def batched(
-    shown: Lessons, counted: Array, vocabulary: dict[str, int], chosen: Sequence[int], starts: Sequence[int]
-) -> Batch:
+def batched(shown: Lessons, vocabulary: dict[str, int], chosen: Sequence[int], starts: Sequence[int]) -> Batch:
     """The chosen articles as one, filled up."""
     each = [inputs(shown.sheets[n], shown.spots[n], vocabulary) for n in chosen]
     ahead = {of: np.cumsum([0, *(len(one[of]) for one in each)]) for of in set(OFFSETS.values())}
@@ -189,7 +179,8 @@ def batched(
         one |= {name: one[name] + ahead[of][number] for name, of in OFFSETS.items()}
     rows = np.concatenate([np.arange(starts[n], starts[n + 1]) for n in chosen])
     batch = {name: np.concatenate([one[name] for one in each]) for name in each[0]}
-    batch |= {"wanted": shown.wanted[rows], "counted": counted[rows]}
+    numbers = np.unique(np.append(0, shown.stated[rows]), return_inverse=True)[1][1:]
+    batch |= {"stated": numbers.reshape(len(rows), -1), "counted": shown.counted[rows]}
     return {name: _filled(found, ROUND[ROWS.get(name, "pairs")]) for name, found in batch.items()}
 
 
@@ -206,9 +197,13 @@ def _stepper() -> steps.Step:
     def loss(layers: Layers, batch: Mapping[str, Any], key: jax.Array) -> jax.Array:
         keys = iter(jax.random.split(key, KEYS))
         seen = {**batch, "letters": steps.hiding(batch["letters"], next(keys))}
-        said = odds(layers, seen, jnp, steps.dropping(keys))
-        each = jnp.maximum(said, 0) - said * batch["wanted"] + jnp.log1p(jnp.exp(-jnp.abs(said)))
-        mean: jax.Array = (each * batch["counted"]).sum() / SCALE
+        doubts = jax.nn.softplus(odds(layers, seen, jnp, steps.dropping(keys))) * batch["counted"]
+        stated = batch["stated"].ravel()
+        # minus the log of how likely it is that nothing is stated of what gold has not; then of each thing that it has
+        sums = jax.ops.segment_sum(doubts.ravel(), stated, stated.size)
+        known = jnp.zeros(stated.size, bool).at[stated].set(True)[1:]
+        somewhere = jnp.log(-jnp.expm1(-jnp.maximum(sums[1:], TINY)))
+        mean: jax.Array = (sums[0] - jnp.where(known, somewhere, 0).sum()) / SCALE
         return mean
 
     return steps.stepper(loss)

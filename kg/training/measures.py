@@ -16,7 +16,7 @@ from kg.gold import Record
 from kg.records import Entity
 from kg.relating import contexts, figures, measures
 from kg.relating.candidates import discourse
-from kg.relating.figures import Instance, metrics
+from kg.relating.figures import Instance, Number, metrics
 from kg.relating.lines import lines
 from kg.relating.networks import Encode, Model, load
 from kg.relating.subjects import Model as Subjects
@@ -39,7 +39,7 @@ def train(
     learnt = lessons(articles, index, say)
     names, columns = networks.kept((i.encoded for found, _ in learnt for i in found), index)
     shown = examples(learnt, columns)
-    say(f"{shown.features.shape[0]} places, {len(names)} features, {int(shown.wanted.sum())} measures in their places")
+    say(f"{shown.features.shape[0]} places, {len(names)} features, {np.unique(shown.stated).size - 1} measures in them")
     networks.save(networks.fit_all(shown, effort, say), names, output / "measures.npz")
     return load("measures", output)
 
@@ -64,18 +64,17 @@ def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects,
 def examples(learnt: Sequence[Lesson], columns: dict[int, int]) -> Examples:
     """Matrices of all instances; optional measures teach nothing."""
     rows = [(n, gold, instance) for n, (found, gold) in enumerate(learnt) for instance in found]
-    wanted = np.zeros((len(rows), len(metrics())), np.float32)
-    counted = np.ones_like(wanted)
-    owners = []
+    stated = np.zeros((len(rows), len(metrics())), np.int64)
+    counted = np.ones(stated.shape, np.float32)
+    numbers: dict[tuple[int, Number, str], int] = {}
     for row, (n, gold, instance) in enumerate(rows):
         figure = {"value": instance.number.value, "unit": instance.number.unit}
-        stated = next((m for m in gold if m["subject"] == instance.subject and same_size(m, figure)), None)
-        if stated is None:
+        measure = next((m for m in gold if m["subject"] == instance.subject and same_size(m, figure)), None)
+        if measure is None:
             continue
-        if stated.get("optional"):
+        if measure.get("optional"):
             counted[row] = 0
         else:
-            column = metrics().index(stated["metric"])
-            wanted[row, column] = 1
-            owners.append((row, column, (n, instance.number, instance.subject)))
-    return Examples(networks.matrix((instance.encoded for _, _, instance in rows), columns), wanted, counted, owners)
+            key = (n, instance.number, instance.subject)
+            stated[row, metrics().index(measure["metric"])] = numbers.setdefault(key, len(numbers) + 1)
+    return Examples(networks.matrix((instance.encoded for _, _, instance in rows), columns), stated, counted)

@@ -1,29 +1,31 @@
 """Trains the networks of `kg.relating.networks`.
 
-The same thing may be stated in one place of several in which it could be: after a while only the places that the
-network itself finds likely count as stating it (multiple-instance learning, as in Riedel, Yao and McCallum, ECML
-2010). More than half of an instance's features are left out at random each time it is seen (as in Hinton et al.
-2012), so that no network leans on a few. Steps are those of AdaGrad (Duchi et al. 2011).
+What gold has is stated in at least one of the places in which it could be: the places share what is learnt from it as
+their probabilities do (multiple-instance learning by noisy-or: Maron and Lozano-Pérez, NIPS 1998). More than half of an
+instance's features are left out at random each time it is seen (as in Hinton et al. 2012), so that no network leans on
+a few. Steps are those of AdaGrad (Duchi et al. 2011).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.relating.networks import SCALE, Array, squashed
+
+Rows = NDArray[np.int64]
 
 NETWORKS, UNITS, EPOCHS, BATCH = 2, 48, 10, 256
 RATE, L2, DROP, DROP_HIDDEN = 0.02, 2e-4, 0.6, 0.2
 LEAST, MOST = 4, 160_000
 """Times that a feature must be seen to be learnt; features that are kept."""
-ALIKE, ALIKE_FROM = 0.5, 2
-"""From this epoch on a place counts when it is this likely beside the likeliest place of what it states."""
+TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,6 @@ class Effort:
 
     networks: int = NETWORKS
     epochs: int = EPOCHS
-    rounds: int = 13
-    """Of the network that reads whole lines, over all articles."""
-    units: int = 144
-    """Of that network, a character."""
 
 
 FULL = Effort()
@@ -47,12 +45,10 @@ class Examples:
 
     features: Any
     """Sparse, (instances, features), scaled."""
-    wanted: Array
-    """(instances, outputs): 1 where the instance states the output."""
+    stated: Rows
+    """(instances, outputs): the number, from 1 on, of what gold has and the output may state, else 0."""
     counted: Array
     """(instances, outputs): 0 where nothing is to be learnt."""
-    owners: list[tuple[int, int, Any]]
-    """For each wanted cell its row, its column and what it states."""
 
 
 def kept(instances: Iterable[Sequence[int]], index: Mapping[str, int]) -> tuple[list[str], dict[int, int]]:
@@ -97,11 +93,14 @@ class Network:
         inner = np.maximum(features @ self.table + self.hidden, 0)
         return squashed(inner @ self.weights + self.bias)
 
-    def learn(self, features: Any, wanted: Array, counted: Array, keep: Array, rate: float) -> None:
-        """One step on a batch; `keep` scales the hidden units, 0 for those left out."""
+    def learn(self, features: Any, stated: Rows, elsewhere: Array, counted: Array, keep: Array, rate: float) -> None:
+        """One step on a batch; `elsewhere` by `unstated`; `keep` scales the hidden units, 0 for those left out."""
         inner = features @ self.table + self.hidden
         active = np.maximum(inner, 0) * keep
-        slope = (squashed(active @ self.weights + self.bias) - wanted) * counted
+        found = squashed(active @ self.weights + self.bias)
+        nowhere = (1 - found) * elsewhere
+        share = nowhere / np.maximum(1 - nowhere, TINY)
+        slope = np.where(stated > 0, -share, 1) * found * counted
         back = (slope @ self.weights.T) * keep * (inner > 0)
         here = np.unique(features.indices)
         steps = np.asarray(features[:, here].T @ back) + L2 * features.shape[0] * self.table[here]
@@ -125,11 +124,9 @@ def fit_all(shown: Examples, effort: Effort, say: Callable[[str], None] = print)
 def fit(shown: Examples, seed: int, say: Callable[[str], None] = print, epochs: int = EPOCHS) -> Network:
     """Trains one network."""
     random = np.random.default_rng(seed)
-    network = Network(shown.features.shape[1], shown.wanted.shape[1], seed)
-    counted = shown.counted
+    network = Network(shown.features.shape[1], shown.stated.shape[1], seed)
     for epoch in range(epochs):
-        if epoch >= ALIKE_FROM:
-            counted = likely(shown, network.probabilities(shown.features))
+        elsewhere = unstated(shown.stated, network.probabilities(shown.features))
         rate = RATE * (0.5 * (1 + np.cos(np.pi * epoch / epochs)) + 0.05)
         order = random.permutation(shown.features.shape[0])
         for start in range(0, len(order), BATCH):
@@ -137,21 +134,18 @@ def fit(shown: Examples, seed: int, say: Callable[[str], None] = print, epochs: 
             batch = shown.features[rows]
             batch.data *= (random.random(batch.nnz) >= DROP) / (1 - DROP)
             keep = ((random.random((len(rows), UNITS)) >= DROP_HIDDEN) / (1 - DROP_HIDDEN)).astype(np.float32)
-            network.learn(batch, shown.wanted[rows], counted[rows], keep, rate)
+            network.learn(batch, shown.stated[rows], elsewhere[rows], shown.counted[rows], keep, rate)
         say(f"network {seed + 1}, epoch {epoch + 1} of {epochs}")
     return network
 
 
-def likely(shown: Examples, found: Array) -> Array:
-    """Which cells count when unlikely places of what has a likelier one are left out."""
-    best: dict[Any, float] = defaultdict(float)
-    for row, column, owner in shown.owners:
-        best[owner] = max(best[owner], float(found[row, column]))
-    counted = shown.counted.copy()
-    for row, column, owner in shown.owners:
-        if found[row, column] < ALIKE * best[owner]:
-            counted[row, column] = 0
-    return counted
+def unstated(stated: Rows, found: Array) -> Array:
+    """(instances, outputs): how likely no other place states what a cell may state; 1 where gold has nothing."""
+    cells = np.flatnonzero(stated)
+    numbers, doubts = stated.ravel()[cells], np.log1p(-np.minimum(found.ravel()[cells], 1 - TINY))
+    elsewhere = np.ones(stated.size, np.float32)
+    elsewhere[cells] = np.exp(np.bincount(numbers, doubts)[numbers] - doubts)
+    return elsewhere.reshape(stated.shape)
 
 
 def save(networks: Sequence[Network], names: Sequence[str], path: Path) -> None:

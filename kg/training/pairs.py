@@ -7,10 +7,9 @@ writer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,17 +22,15 @@ from kg.relating import contexts, engine
 from kg.relating.candidates import discourse
 from kg.relating.encoder import load as load_encoder
 from kg.relating.lines import lines
-from kg.relating.networks import Encode, load
-from kg.relating.pairs import Weights, proposals, together
+from kg.relating.pairs import Weights, proposals
 from kg.relating.places import Instance, Triple, allowed, by_sentence, instances, outputs
 from kg.relating.sheets import Sheet, sheet
 from kg.relating.spots import Spots, spots
 from kg.relating.subjects import Model as Subjects
 from kg.relating.verdicts import load as load_verdicts
-from kg.training import encoder, networks, verdicts
+from kg.training import encoder, verdicts
 from kg.training.annotations import Annotated
-from kg.training.encoder import Lessons
-from kg.training.networks import FULL, Effort, Examples
+from kg.training.encoder import FULL, Effort, Lessons
 from kg.training.subjects import judged
 from kg.training.verdicts import Look
 
@@ -62,20 +59,16 @@ def train(
     say: Callable[[str], None] = print,
     effort: Effort = FULL,
 ) -> Weights:
-    """Trains the networks that weigh places, and those that weigh what they propose, into the folder `output`."""
-    index: dict[str, int] = {}
-    learnt = lessons(articles, index, say)
-    features, columns = networks.kept((i.read() for lesson in learnt for i in lesson.found), index)
-    shown = examples(learnt, columns)
-    say(f"{shown.features.shape[0]} places, {len(features)} features, {int(shown.wanted.sum())} edges in their places")
+    """Trains the network that weighs places, and the one that weighs what they propose, into the folder `output`."""
+    learnt = [_lesson(*each) for each in judged(articles, FOLDS, say)]
+    say(f"{sum(len(lesson.found) for lesson in learnt)} places")
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        reader = pool.submit(encoder.fit, read(learnt, shown), effort.rounds, effort.units)
-        looked = pool.map(_looked, *zip(*_parts(learnt), strict=True), repeat(index), repeat(effort))
-        networks.save(networks.fit_all(shown, effort, say), features, output / "pairs.npz")
+        reader = pool.submit(encoder.fit, read(learnt), effort)
+        looked = pool.map(_looked, *zip(*_parts(learnt), strict=True), repeat(effort))
         encoder.save(reader.result(), output)
         say("lines read")
         verdicts.save(verdicts.fit(chain.from_iterable(looked)), output)
-    return Weights(load("pairs", output), load_encoder(output), load_verdicts(output))
+    return Weights(load_encoder(output), load_verdicts(output))
 
 
 def _parts(learnt: Sequence[Lesson]) -> list[tuple[list[Lesson], list[Lesson]]]:
@@ -88,63 +81,42 @@ def _parts(learnt: Sequence[Lesson]) -> list[tuple[list[Lesson], list[Lesson]]]:
     ]
 
 
-def _looked(known: Sequence[Lesson], unseen: Sequence[Lesson], index: dict[str, int], effort: Effort) -> list[Look]:
-    """What networks propose that have not seen an article's writer, how often it names what, and gold, by article."""
-    _, columns = networks.kept((i.read() for lesson in known for i in lesson.found), index)
-    shown = examples(known, columns)
-    fitted = networks.fit_all(shown, replace(effort, networks=1))
-    reader = encoder.fit(read(known, shown), effort.rounds, effort.units)
-    looks: list[Look] = []
-    for lesson in unseen:
-        features = networks.matrix((i.read() for i in lesson.found), columns)
-        found = np.mean([network.probabilities(features) for network in fitted], axis=0)
-        both = together(found, reader.probabilities(lesson.sheet, lesson.spots))
-        looks.append(([p for _, _, p in proposals(lesson.found, both)], lesson.counts, lesson.edges))
-    return looks
+def _looked(known: Sequence[Lesson], unseen: Sequence[Lesson], effort: Effort) -> list[Look]:
+    """What a network proposes that has not seen an article's writer, how often it names what, and gold, by article."""
+    reader = encoder.fit(read(known), effort)
+    return [
+        (
+            [p for _, _, p in proposals(lesson.found, reader.probabilities(lesson.sheet, lesson.spots))],
+            lesson.counts,
+            lesson.edges,
+        )
+        for lesson in unseen
+    ]
 
 
-def read(learnt: Sequence[Lesson], shown: Examples) -> Lessons:
-    """The same lessons for the network that reads whole lines."""
-    sheets, spots = [lesson.sheet for lesson in learnt], [lesson.spots for lesson in learnt]
-    return Lessons(sheets, spots, shown.wanted, shown.counted, shown.owners)
-
-
-def lessons(articles: Sequence[Annotated], index: dict[str, int], say: Callable[[str], None] = print) -> list[Lesson]:
-    """Reads annotated articles; `index` grows by the features met."""
-
-    def encode(features: Iterable[str]) -> list[int]:
-        return [index.setdefault(feature, len(index)) for feature in features]
-
-    return [_lesson(*each, encode) for each in judged(articles, FOLDS, say)]
-
-
-def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects, encode: Encode) -> Lesson:
+def _lesson(annotated: Annotated, entities: tuple[Entity, ...], judge: Subjects) -> Lesson:
     article = annotated.article
     text = discourse(list(lines(article, entities)))
     said = by_sentence(engine.facts(article, text, judge))
     views = [contexts.view(article, line) for line in text.lines]
-    # features are read once, by functions that go to other processes
-    found = [replace(i, read=partial(list, i.read())) for i in instances(text, views, said, encode)]
+    found = list(instances(text, views, said))
     edges = {triple(r["head"], r["type"], r["tail"]): not r.get("optional") for r in annotated.gold["relations"]}
     laid = sheet(views)
-    places = spots(laid, (instance.pair for instance in found), text.counts)
-    return Lesson(annotated.writer, found, edges, text.counts, laid, places)
+    return Lesson(annotated.writer, found, edges, text.counts, laid, spots(laid, found, text.counts))
 
 
-def examples(learnt: Sequence[Lesson], columns: dict[int, int]) -> Examples:
-    """Matrices of all instances; optional edges and those that the types forbid teach nothing."""
+def read(learnt: Sequence[Lesson]) -> Lessons:
+    """What the network learns from; optional edges and those that the types forbid teach nothing."""
     rows = [(n, lesson, instance) for n, lesson in enumerate(learnt) for instance in lesson.found]
-    wanted = np.zeros((len(rows), len(outputs())), np.float32)
-    counted = np.zeros_like(wanted)
-    owners = []
+    stated = np.zeros((len(rows), len(outputs())), np.int64)
+    counted = np.zeros(stated.shape, np.float32)
+    numbers: dict[tuple[int, Triple], int] = {}
     for row, (n, lesson, instance) in enumerate(rows):
         for column in allowed(*instance.kinds):
             head, tail = outputs()[column].ends(instance.a, instance.b)
-            stated = triple(head, outputs()[column].edge, tail)
-            required = lesson.edges.get(stated)
+            edge = triple(head, outputs()[column].edge, tail)
+            required = lesson.edges.get(edge)
             counted[row, column] = required is not False
             if required:
-                wanted[row, column] = 1
-                owners.append((row, column, (n, stated)))
-    features = networks.matrix((instance.read() for _, _, instance in rows), columns)
-    return Examples(features, wanted, counted, owners)
+                stated[row, column] = numbers.setdefault((n, edge), len(numbers) + 1)
+    return Lessons([lesson.sheet for lesson in learnt], [lesson.spots for lesson in learnt], stated, counted)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kg.errors import DataError
-from kg.records import Entity
+from kg.records import Entity, Fact
 from kg.relating import attention, contexts, encoder, pairs, places, sheets
 from kg.relating import spots as standing
 from kg.relating.candidates import discourse
@@ -23,6 +23,7 @@ TEXT = (
     "[澄光科技|Company]落户[南湖科技园|Park]，为[远图仪器|Company]、[津和电子|Company]供货。"
     "去年还与[津和大学|University]共建[传感器研究院|Institute]。 ⇒"
 )
+SURE = slice(standing.SURE, standing.CLAIMED)
 LATER = "[津和电子|Company]位于[南湖科技园|Park]，向[澄光科技|Company]供应芯片。"
 
 
@@ -33,9 +34,9 @@ def laid(text: str) -> tuple[sheets.Sheet, Spots, list[tuple[str, str]]]:
     names = {entity.id: entity.name for entity in example.entities}
     spoken = discourse(list(lines(article, example.entities)))
     views = [contexts.view(article, line) for line in spoken.lines]
-    found = list(places.instances(spoken, views, {}, lambda features: list(map(len, features))))
+    found = list(places.instances(spoken, views, {}))
     seen = sheets.sheet(views)
-    return seen, standing.spots(seen, (i.pair for i in found), spoken.counts), [(names[i.a], names[i.b]) for i in found]
+    return seen, standing.spots(seen, found, spoken.counts), [(names[i.a], names[i.b]) for i in found]
 
 
 def weighed(text: str) -> dict[tuple[str, str], Array]:
@@ -75,10 +76,10 @@ def test_pairs_with_whoever_an_anaphor_may_stand_for_tell_how_sure_that_is() -> 
     _, spots, names = laid(
         "供应[澄光科技|Company]的是[远图仪器|Company]。[北方大学|University]和它合建了一座实验室。 ⇒"
     )
-    sure = {other: spots.dense[row, -2:].tolist() for row, (one, other) in enumerate(names) if one == "北方大学"}
+    sure = {other: spots.dense[row, SURE].tolist() for row, (one, other) in enumerate(names) if one == "北方大学"}
     assert set(sure) == {"澄光科技", "远图仪器"}
     assert all(own == 1 and 0.2 <= other < 1 for own, other in sure.values())
-    assert spots.dense[names.index(("澄光科技", "远图仪器")), -2:].tolist() == [1, 1]
+    assert spots.dense[names.index(("澄光科技", "远图仪器")), SURE].tolist() == [1, 1]
 
 
 def test_of_two_anaphors_not_both_stand_for_what_they_less_likely_mean() -> None:
@@ -87,8 +88,8 @@ def test_of_two_anaphors_not_both_stand_for_what_they_less_likely_mean() -> None
         return Slot(at, at + 1, (one,), anaphor=True, text="它", sure=0.6, rivals=((other, 0.3),))
 
     first, second = slot(0, "澄光", "远图"), slot(5, "津和", "北辰")
-    pairs = {(a.name, b.name): sure for a, b, sure in places.meant_together(first, second)}
-    assert pairs == {("澄光", "津和"): 0.6, ("澄光", "北辰"): 0.3, ("远图", "津和"): 0.3}
+    together = {(a.name, b.name) for a, b in places.meant_together(first, second)}
+    assert together == {("澄光", "津和"), ("澄光", "北辰"), ("远图", "津和")}
     assert not list(places.meant_together(slot(0, "澄光", "远图"), slot(5, "澄光", "远图")))
 
 
@@ -142,11 +143,38 @@ def test_training_computes_what_is_used_article_by_article() -> None:
     each = [laid(text)[:2] for text in (TEXT, LATER + " ⇒")]
     model = pairs.shipped().lines
     sizes = [len(spots.bounds) for _, spots in each]
-    nothing = np.zeros((sum(sizes), len(places.outputs())), np.float32)
-    lessons = training.Lessons([seen for seen, _ in each], [spots for _, spots in each], nothing, nothing, ())
-    batch = training.batched(lessons, nothing, model.vocabulary, [0, 1], lessons.starts())
+    nothing = np.zeros((sum(sizes), len(places.outputs())), np.int64)
+    lessons = training.Lessons([seen for seen, _ in each], [spots for _, spots in each], nothing, nothing + 0.0)
+    batch = training.batched(lessons, model.vocabulary, [0, 1], lessons.starts())
     odds = np.asarray(encoder.odds(model.layers, batch, jnp))[: sum(sizes)]
     assert np.allclose(1 / (1 + np.exp(-odds)), training.predict(model, *zip(*each, strict=True)), atol=1e-5)
+
+
+def test_what_gold_has_is_numbered_anew_in_each_batch() -> None:
+    each = [laid(text)[:2] for text in (TEXT, LATER + " ⇒")]
+    sizes = [len(spots.bounds) for _, spots in each]
+    stated = np.zeros((sum(sizes), len(places.outputs())), np.int64)
+    stated[0, 0], stated[1, 1], stated[sizes[0], 0] = 7, 7, 9
+    lessons = training.Lessons([seen for seen, _ in each], [spots for _, spots in each], stated, stated + 0.0)
+    batch = training.batched(lessons, {}, [1, 0], lessons.starts())
+    assert batch["stated"][0, 0] == 2
+    assert batch["stated"][sizes[1], 0] == batch["stated"][sizes[1] + 1, 1] == 1
+    assert np.count_nonzero(batch["stated"]) == 3
+
+
+def test_claims_of_rules_are_seen_where_they_are_made() -> None:
+    example = parse(TEXT)
+    spoken = discourse(list(lines(example.article, example.entities)))
+    views = [contexts.view(example.article, line) for line in spoken.lines]
+    names = {entity.name: entity.id for entity in example.entities}
+    head, tail = names["澄光科技"], names["远图仪器"]
+    claim = Fact(head, "SUPPLIES_TO", tail, views[0].line.sentence.start, views[0].line.sentence.end, "rule", "供货")
+    found = list(places.instances(spoken, views, places.by_sentence([claim])))
+    seen = sheets.sheet(views)
+    dense = standing.spots(seen, found, spoken.counts).dense[:, standing.CLAIMED :]
+    rows = [row for row, i in enumerate(found) if {i.a, i.b} == {head, tail} and i.number == 0]
+    column = places.outputs().index(places.Output("SUPPLIES_TO", "f"))
+    assert np.argwhere(dense).tolist() == [[row, column] for row in rows] != []
 
 
 def test_missing_weights_name_the_command_that_makes_them(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_every_edge_type_has_an_output_and_a_threshold() -> None:
 
 def test_probabilities_are_those_of_the_trained_networks(tmp_path: Path) -> None:
     np.savez(
-        tmp_path / "pairs.npz",
+        tmp_path / "measures.npz",
         names=np.frombuffer(b"x\x00y", dtype=np.uint8),
         table=np.array([[127], [0]], np.int8),
         scale=np.array([1 / 127], np.float32),
@@ -120,7 +120,7 @@ def test_probabilities_are_those_of_the_trained_networks(tmp_path: Path) -> None
         weights=np.ones((1, 1, 2)),
         bias=np.array([[0.0, -8.0]]),
     )
-    model = networks.load("pairs", tmp_path)
+    model = networks.load("measures", tmp_path)
     known, unknown = model.encode(["x"]), model.encode(["z"])
     found = model.probabilities([known, unknown])
     assert found[0] == pytest.approx([1 / (1 + np.exp(-8)), 0.5], abs=1e-4)
@@ -128,5 +128,5 @@ def test_probabilities_are_those_of_the_trained_networks(tmp_path: Path) -> None
 
 
 def test_missing_weights_name_the_command_that_makes_them(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"kg\.training pairs"):
-        networks.load("pairs", tmp_path)
+    with pytest.raises(DataError, match=r"kg\.training measures"):
+        networks.load("measures", tmp_path)
