@@ -28,8 +28,8 @@ RULE = "context"
 """The rule of a fact that no rule has claimed."""
 DOUBTED = 0.7
 """A clause that holds words of denial or doubt states a fact only where the models are as sure as this."""
-LIKELY = 0.3
-"""From this probability on a place may state an edge though another does so more likely."""
+ALIKE = 0.7
+"""A place may state an edge, too, that is this likely beside the likeliest one."""
 
 
 class Weights(NamedTuple):
@@ -82,8 +82,8 @@ def weighed(
 ) -> Iterator[tuple[Instance, Output, float]]:
     """The places that state an edge whose probability reaches the limit of its type, with that probability.
 
-    These are the places that are likely by themselves, or else the likeliest one. An edge is as likely as its ends
-    are names, too.
+    These are the likeliest place of the edge and those hardly less likely. An edge is as likely as its ends are names,
+    too.
     """
     weights = weights or shipped()
     found = list(instances(text, views, said))
@@ -98,7 +98,7 @@ def weighed(
     named = _named(text)
     for instance, output, proposal in proposed:
         likely = sure.get(proposal.edge, best[proposal.edge]) * named[instance.a] * named[instance.b]
-        if likely >= limits[output.edge] and proposal.sure >= min(best[proposal.edge], LIKELY):
+        if likely >= limits[output.edge] and proposal.sure >= ALIKE * best[proposal.edge]:
             yield instance, output, likely
 
 
