@@ -126,7 +126,7 @@ def referents(folder: Corpus, output: OutputFile = None) -> None:
 
 @app.command("pairs", epilog="例 (example): python -m kg.training pairs kg/training/corpus")
 def pairs(folder: Corpus, output: Output = None) -> None:
-    """训练判断两个实体有何关系的网络，约二十分钟 (train the networks that tell which pairs a text relates)."""
+    """训练判断两个实体有何关系的网络，约四十分钟 (train the networks that tell which pairs a text relates)."""
     relations.train(list(read_annotated(folder)), output or PACKAGE / "weights" / "relating", typer.echo)
 
 
