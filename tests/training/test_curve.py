@@ -57,12 +57,12 @@ def test_one_writer_makes_no_curve(tmp_path: Path) -> None:
 
 
 def test_command_trains_and_scores_each_part(tmp_path: Path, held_out: Path) -> None:
-    corpus = some(tmp_path / "corpus", 4, 2)
+    corpus = some(tmp_path / "corpus", 4, 3)
     arguments = ["curve", str(corpus), "--held-out", str(held_out), "--parts", "2"]
     done = CliRunner().invoke(commands.app, arguments)
     assert done.exit_code == 0, done.output
     rows = [line.split("|")[1:-1] for line in done.stdout.splitlines() if line.startswith("| ") and line[2].isdigit()]
-    assert [[cell.strip() for cell in row[:2]] for row in rows] == [["2", "4"], ["4", "8"]]
+    assert [[cell.strip() for cell in row[:2]] for row in rows] == [["2", "6"], ["4", "12"]]
     nodes = [float(row[2]) for row in rows]
     assert 0.1 < nodes[0] < 1
     assert 0.1 < nodes[1] < 1
