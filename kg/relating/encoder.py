@@ -1,6 +1,6 @@
 """A network that reads whole lines: what stands before, between and behind two mentions, in order.
 
-The networks of `kg.relating.networks` know a place by what rules and lists of words make of it; this one by vectors of
+A place is known by what rules claim there and how its mentions stand (`kg.relating.spots`), and by vectors of
 characters, words (`kg.words`), senses and triggers, over which convolutions run (Collobert et al., JMLR 12, 2011), the
 greatest and the mean of each stretch being taken (piecewise pooling, Zeng et al., EMNLP 2015). Mentions are one
 character each; of their names it sees the endings and how alike two are. What the article says elsewhere of both

@@ -95,8 +95,9 @@ def spots(seen: Sheet, found: Sequence[Instance], counts: Mapping[str, int]) -> 
         for (row, other), i in zip(rows, found, strict=True)
     ]
     dense[:, SURE:CLAIMED] = np.array(sure, np.float32).reshape(-1, 2)
-    claims = [(row, CLAIMED + column) for row, i in enumerate(found) for column in i.claims]
-    dense[tuple(np.array(claims, np.int64).reshape(-1, 2).T)] = 1
+    for row, instance in enumerate(found):
+        for column in instance.claims:
+            dense[row, CLAIMED + column] = 1
     return Spots(bounds, dense, kinds, mentions, entities)
 
 

@@ -29,7 +29,7 @@ def typed_before(seen: View, first: int, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
     start = seen.line.clauses[seen.line.clause_at(first)][0]
     yield from _typed_row("v", "".join(seen.senses[start:first])[-4:], kinds)
-    yield from _typed_marks(seen, start, first, "0", kinds)
+    yield from _marks(seen, start, first, "0", kinds)
 
 
 def behind(seen: View, last: int) -> Iterator[str]:
@@ -43,7 +43,7 @@ def typed_behind(seen: View, last: int, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
     end = seen.line.clauses[seen.line.clause_at(last)][1]
     yield from _typed_row("u", "".join(seen.senses[last + 1 : end])[:4], kinds)
-    yield from _typed_marks(seen, last + 1, end, "2", kinds)
+    yield from _marks(seen, last + 1, end, "2", kinds)
 
 
 def within(seen: View, a: int, b: int) -> Iterator[str]:
@@ -59,7 +59,7 @@ def within(seen: View, a: int, b: int) -> Iterator[str]:
         yield from row("s", sensed)
         yield from _typed_row("s", sensed, kinds)
         yield from _marks(seen, left + 1, right, where)
-        yield from _typed_marks(seen, left + 1, right, where, kinds)
+        yield from _marks(seen, left + 1, right, where, kinds)
     inner = [char for char in between if char in TYPE]
     yield f"in{min(len(inner), 4)}"
     yield from (f"i{kind}" for kind in sorted(set(inner)))
@@ -108,8 +108,8 @@ def around(seen: View, b: int) -> Iterator[str]:
 def typed_around(seen: View, b: int, kinds: str) -> Iterator[str]:
     """The same with the types of the two mentions."""
     first, last, start, end = clause_of(seen.line, b)
-    yield from _typed_marks(seen, start, first, "x", kinds)
-    yield from _typed_marks(seen, last + 1, end, "y", kinds)
+    yield from _marks(seen, start, first, "x", kinds)
+    yield from _marks(seen, last + 1, end, "y", kinds)
 
 
 def clause_of(line: Line, b: int) -> tuple[int, int, int, int]:
@@ -157,19 +157,8 @@ def _short(sensed: str) -> str:
     return sensed if len(sensed) <= 8 else sensed[:4] + "…" + sensed[-4:]
 
 
-def _marks(seen: View, start: int, end: int, where: str) -> Iterator[str]:
-    """The trigger words of a stretch, and the edge types that they are triggers of."""
-    marked: dict[str, None] = {}
-    for at, word, edges in seen.triggers:
-        if start <= at < end:
-            yield f"w{where}{word}"
-            marked |= dict.fromkeys(edges)
-    for edge in marked:
-        yield f"e{where}{edge}"
-
-
-def _typed_marks(seen: View, start: int, end: int, where: str, kinds: str) -> Iterator[str]:
-    """The same with the types of the two mentions."""
+def _marks(seen: View, start: int, end: int, where: str, kinds: str = "") -> Iterator[str]:
+    """The trigger words of a stretch, and the edge types they trigger, alone or with the types of the two mentions."""
     marked: dict[str, None] = {}
     for at, word, edges in seen.triggers:
         if start <= at < end:

@@ -1,10 +1,10 @@
 """What an article as a whole makes of each edge that its places propose.
 
-The networks of `kg.relating.pairs` see one place at a time. Here every proposed edge is weighed once, by how likely its
-places make it and by what else the article proposes: other edges between the two, other tails of the head and heads of
-the tail, where parts and partners stand (stacking, as in Wolpert, Neural Networks 5(2), 1992). It makes the
+The network of `kg.relating.encoder` sees one place at a time. Here every proposed edge is weighed once, by how likely
+its places make it and by what else the article proposes: other edges between the two, other tails of the head and
+heads of the tail, where parts and partners stand (stacking, as in Wolpert, Neural Networks 5(2), 1992). It makes the
 probability one of the edge: what is given as a fact's confidence.
-`python -m kg.training pairs DIR` fits the weights on articles that the networks had not seen.
+`python -m kg.training pairs DIR` fits the weights on articles that the network had not seen.
 """
 
 from __future__ import annotations

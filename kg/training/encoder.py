@@ -23,6 +23,7 @@ from kg.relating.sheets import BLANK, FLAGS, Rows, Sheet, signs, types
 from kg.relating.spots import Spots
 from kg.relating.spots import width as dense
 from kg.training import steps
+from kg.training.networks import TINY
 from kg.training.steps import Layers
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ LETTER, WORD, SENSE, TRIGGER, FLAG, TYPE, KINDS, TAIL = 48, 64, 16, 8, 8, 12, 16
 ENTITY, NAME = 64, 32
 """Numbers that are known of an entity: by what stands around it, by its name."""
 SCALE = 300
-TINY = 1e-6
 ROUND = {"letters": 2048, "pairs": 1024, "at": 512, "endings": 256}
 """Batches are filled up to multiples of these, so that few shapes are compiled."""
 ROWS = {
@@ -153,11 +153,6 @@ def _looking(units: int, drawn: steps.Draw) -> Layers:
             f"one{number}": np.zeros((heads, 2), np.float32),
         }
     return layers
-
-
-def predict(model: Model, sheets: Sequence[Sheet], spots: Sequence[Spots]) -> Array:
-    """The probabilities of all pairs, article by article."""
-    return np.concatenate([model.probabilities(seen, places) for seen, places in zip(sheets, spots, strict=True)])
 
 
 Batch = dict[str, Any]

@@ -15,17 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.relating.networks import SCALE, Array, squashed
-
-Rows = NDArray[np.int64]
+from kg.relating.sheets import Rows
 
 NETWORKS, UNITS, EPOCHS, BATCH = 2, 48, 10, 256
 RATE, L2, DROP, DROP_HIDDEN = 0.02, 2e-4, 0.6, 0.2
 LEAST, MOST = 4, 160_000
 """Times that a feature must be seen to be learnt; features that are kept."""
 TINY = 1e-6
+"""No probability counts as nearer to 0 or 1 than this where its log or a quotient of it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
